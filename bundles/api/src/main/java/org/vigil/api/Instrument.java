@@ -1,0 +1,107 @@
+package org.vigil.api;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Something a service shows, lets be changed or lets be fired: a plain object in the service's own
+ * field, with a value, a declaration and a permanent {@link Tap}. Any thread of the service may use
+ * it; while nobody looks, an update is a memory write.
+ */
+@ProviderType
+public abstract class Instrument {
+  final Tap tap;
+  private final Declaration declaration;
+  private volatile @Nullable Entity entity;
+
+  Instrument(Declaration declaration) {
+    this.declaration = declaration;
+    this.tap = new Tap(this);
+  }
+
+  public final Declaration declaration() {
+    return declaration;
+  }
+
+  /** Where exporters attach; services leave it alone. */
+  public final Tap tap() {
+    return tap;
+  }
+
+  /**
+   * The value in memory now; null before a dynamic indicator was first asked or a test point first
+   * ran.
+   */
+  abstract @Nullable Value read();
+
+  /** Keeps what an exporter got from the instrument's procedure. */
+  abstract void store(Value value);
+
+  /** The publication under way, 0 if there is none. */
+  final long publication() {
+    Entity owner = entity;
+    long number = owner == null ? 0 : owner.publication();
+    return number % 2 == 0 ? 0 : number;
+  }
+
+  final void belongTo(Entity owner) {
+    if (entity != null) {
+      throw new IllegalArgumentException(declaration.name() + " belongs to " + entity + " already");
+    }
+    entity = owner;
+  }
+
+  @Override
+  public String toString() {
+    return declaration + " = " + read();
+  }
+
+  /** What the builders of all instruments share. */
+  public abstract static class Builder<B extends Builder<B>> {
+    final Declaration.Builder declaration;
+
+    Builder(String name, Kind kind, ValueType type) {
+      declaration = Declaration.builder(name, kind, type);
+    }
+
+    abstract B self();
+
+    /** The unit after UCUM: {@code 1} for counts, {@code ms}, {@code By}, {@code %}. */
+    public B unit(String unit) {
+      declaration.unit(unit);
+      return self();
+    }
+
+    /** What is shown, in a few words. */
+    public B description(String description) {
+      declaration.description(description);
+      return self();
+    }
+
+    public B label(String key, String value) {
+      declaration.label(key, value);
+      return self();
+    }
+
+    /** The finest significance anybody gets; any change if not said (F16). */
+    public B significance(Significance significance) {
+      declaration.significance(significance);
+      return self();
+    }
+
+    /**
+     * How many reports the service's memory keeps for importers that want every one: 1 to 65,536,
+     * default 256 (G5).
+     */
+    public B retained(int reports) {
+      declaration.retained(reports);
+      return self();
+    }
+
+    /** A successor of the service goes on from the last value known to Vigil (F37). */
+    public B checkpointed() {
+      declaration.checkpointed(true);
+      return self();
+    }
+  }
+}

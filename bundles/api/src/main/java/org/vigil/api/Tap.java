@@ -1,0 +1,375 @@
+package org.vigil.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The permanent slot of an instrument that exporters attach to (R11): its owner, the number of its
+ * last report, the extremes since then and, for mode EVERY, the last reports themselves. It lives
+ * in the service's memory, so the next exporter finds all of it (F41).
+ *
+ * <p><b>Ownership.</b> Attach, replace and detach are compare-and-set on the owner; what anybody
+ * but the owner asks for is not done.
+ *
+ * <p><b>Mode LATEST.</b> A service thread writes the value, then looks whether the tap is armed; if
+ * so it judges the value and puts the instrument on its owner's list. It never waits. The owner
+ * takes the value later and numbers it. Because both sides use cheap memory accesses, each may miss
+ * the other once; so the owner arms in one duty cycle, sends the first report in a later one after
+ * reading the value again, and calls {@link #recheck} one cycle after each sample.
+ *
+ * <p><b>Mode EVERY.</b> Service threads number and retain each significant value themselves, in a
+ * lock that they share with one another and, for the first report after an arming, with the owner.
+ * When the owner goes, they go on until the ring is full once, so that a successor misses nothing;
+ * then the tap disarms itself.
+ */
+@ProviderType
+public final class Tap {
+  private final Instrument instrument;
+  private final AtomicLong sequence = new AtomicLong();
+  private final Extremes extremes = new Extremes();
+  private volatile @Nullable TapOwner owner;
+  private volatile @Nullable Watch watch;
+  private volatile @Nullable Refusal failure;
+  private volatile @Nullable AtomicReferenceArray<@Nullable Sample> ring;
+
+  Tap(Instrument instrument) {
+    this.instrument = instrument;
+  }
+
+  // ---- the service's side
+
+  boolean isArmed() {
+    return watch != null;
+  }
+
+  boolean recordsEvery() {
+    Watch current = watch;
+    return current != null && current.every;
+  }
+
+  void changed(long now) {
+    Watch current = watch;
+    if (current != null) {
+      changed(current, now, (double) now);
+    }
+  }
+
+  void changed(double now) {
+    Watch current = watch;
+    if (current != null) {
+      changed(current, Extremes.ordered(now), now);
+    }
+  }
+
+  private void changed(Watch current, long ordered, double now) {
+    extremes.add(ordered);
+    if (current.every) {
+      record(() -> {}); // armed meanwhile: what was written is numbered under the lock
+    } else if (current.isSignificant(ordered, now)) {
+      current.mark();
+    }
+  }
+
+  void changed(Value now) {
+    Watch current = watch;
+    if (current == null) {
+      return;
+    }
+    if (now.type().isNumeric()) {
+      extremes.add(Extremes.ordered(now));
+    }
+    if (current.every) {
+      record(() -> {});
+    } else if (current.isSignificant(now)) {
+      current.mark();
+    }
+  }
+
+  /** Writes a value and numbers it if it is significant, as one step among all service threads. */
+  void record(Runnable write) {
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (slots == null) {
+      throw new IllegalStateException("armed for every report without a ring");
+    }
+    synchronized (slots) {
+      write.run();
+      Watch current = watch;
+      Value now = instrument.read();
+      if (current == null || now == null) {
+        return;
+      }
+      if (now.type().isNumeric()) {
+        extremes.add(Extremes.ordered(now));
+      }
+      if (!current.isSignificant(now)) {
+        return;
+      }
+      if (current.every) {
+        retainNow(slots, current);
+        if (current.legacy > 0 && --current.legacy == 0) {
+          watch = null;
+        }
+      }
+      current.mark();
+    }
+  }
+
+  // ---- the exporter's side
+
+  /** Takes an instrument that nobody owns; false if somebody does. */
+  public synchronized boolean attach(TapOwner newOwner) {
+    if (owner != null) {
+      return owner == newOwner;
+    }
+    owner = newOwner;
+    return true;
+  }
+
+  /**
+   * Takes an instrument from the owner one expected to find, which is done with from here on; false
+   * if it was another.
+   */
+  public synchronized boolean replace(@Nullable TapOwner expected, TapOwner newOwner) {
+    if (owner != expected) {
+      return false;
+    }
+    release();
+    owner = newOwner;
+    return true;
+  }
+
+  /** Lets go; false, and nothing done, if it was not the owner's. */
+  public synchronized boolean detach(TapOwner by) {
+    if (owner != by) {
+      return false;
+    }
+    release();
+    owner = null;
+    return true;
+  }
+
+  private void release() {
+    Watch current = watch;
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (current != null && current.every && slots != null) {
+      synchronized (slots) {
+        current.legacy = slots.length();
+      }
+    } else {
+      watch = null;
+    }
+  }
+
+  /** Who owns the instrument now. */
+  public @Nullable TapOwner owner() {
+    return owner;
+  }
+
+  /**
+   * Starts watching, or goes on under another interest. The first {@link #take} is due one duty
+   * cycle later.
+   *
+   * @return false if the caller is not the owner
+   */
+  public synchronized boolean arm(TapOwner by, Interest interest) {
+    if (owner != by) {
+      return false;
+    }
+    if (interest.every() && ring == null) {
+      ring = new AtomicReferenceArray<>(instrument.declaration().retained());
+    }
+    Watch next = new Watch(by, instrument, interest);
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (slots == null) {
+      watch = next;
+    } else {
+      synchronized (slots) {
+        watch = next;
+      }
+    }
+    return true;
+  }
+
+  /** Stops watching; from then on an update is a memory write again. */
+  public synchronized boolean disarm(TapOwner by) {
+    if (owner != by) {
+      return false;
+    }
+    watch = null;
+    extremes.takeMin();
+    extremes.takeMax();
+    return true;
+  }
+
+  /**
+   * The value in memory now; null if a dynamic indicator was not asked yet or a test point never
+   * ran.
+   */
+  public @Nullable Value read() {
+    return instrument.read();
+  }
+
+  /** Why there is no value, if the last attempt to get one failed. */
+  public @Nullable Refusal failure() {
+    return failure;
+  }
+
+  /** Stores what the instrument's procedure or a checkpoint gave, as if the service had set it. */
+  public synchronized boolean store(TapOwner by, Value value) {
+    if (owner != by) {
+      return false;
+    }
+    instrument.store(value);
+    failed(null);
+    return true;
+  }
+
+  /** Notes that the instrument's procedure failed; reports say so until it succeeds. */
+  public synchronized boolean fail(TapOwner by, Refusal why) {
+    if (owner != by) {
+      return false;
+    }
+    failed(why);
+    return true;
+  }
+
+  void failed(@Nullable Refusal why) {
+    Refusal before = failure;
+    failure = why;
+    Watch current = watch;
+    if (current != null && !Objects.equals(why, before)) {
+      current.mark();
+    }
+  }
+
+  /**
+   * Takes the value for a report and clears the mark. In mode LATEST the sample is not numbered
+   * yet; in mode EVERY it is numbered and retained at once, in one step with the service's own.
+   *
+   * @param before a sample taken a moment ago and not used; its extremes are kept
+   * @return null if the caller does not own an armed tap, or there is neither a value nor a failure
+   */
+  public @Nullable Sample take(TapOwner by, @Nullable Sample before) {
+    Watch current = watch;
+    if (current == null || current.owner != by || owner != by) {
+      return null;
+    }
+    if (!current.every) {
+      return take(current, before);
+    }
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (slots == null) {
+      return null;
+    }
+    synchronized (slots) {
+      return retainNow(slots, current);
+    }
+  }
+
+  private @Nullable Sample take(Watch current, @Nullable Sample before) {
+    current.clearMark();
+    long min = extremes.takeMin();
+    long max = extremes.takeMax();
+    Refusal why = failure;
+    Value now = instrument.read();
+    if (why != null) {
+      return new Sample(0, 0, 0, null, null, null, why);
+    }
+    if (now == null) {
+      return null;
+    }
+    current.reported(now);
+    if (!now.type().isNumeric()) {
+      return new Sample(0, 0, 0, now, null, null, null);
+    }
+    min = Math.min(min, Extremes.ordered(now));
+    max = Math.max(max, Extremes.ordered(now));
+    if (before != null && before.min() != null && before.max() != null) {
+      min = Math.min(min, Extremes.ordered(before.min()));
+      max = Math.max(max, Extremes.ordered(before.max()));
+    }
+    return new Sample(
+        0, 0, 0, now, Extremes.value(now.type(), min), Extremes.value(now.type(), max), null);
+  }
+
+  /** Gives a sample its number and time; one that has a number keeps it. */
+  public Sample number(Sample sample, long nowMillis, long publication) {
+    return sample.sequence() != 0
+        ? sample
+        : sample.numbered(sequence.incrementAndGet(), nowMillis, publication);
+  }
+
+  /** Called with the slots locked. */
+  private @Nullable Sample retainNow(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
+    Sample sample = take(current, null);
+    if (sample == null) {
+      return null;
+    }
+    long now = System.currentTimeMillis();
+    // Published before it is counted, so that a reader of the sequence finds it; if an owner of the
+    // past took the number, the next one.
+    while (true) {
+      long number = sequence.get() + 1;
+      Sample numbered = sample.numbered(number, now, instrument.publication());
+      slots.set((int) (number & (slots.length() - 1)), numbered);
+      if (sequence.compareAndSet(number - 1, number)) {
+        return numbered;
+      }
+    }
+  }
+
+  /**
+   * Looks whether the last sample still tells the truth, and marks the instrument if not. Called
+   * one duty cycle after each sample: by then any update that raced with it is visible (R11).
+   */
+  public void recheck(TapOwner by) {
+    Watch current = watch;
+    Value now = instrument.read();
+    if (current != null && current.owner == by && now != null && current.isSignificant(now)) {
+      if (current.every) {
+        record(() -> {});
+      } else {
+        current.mark();
+      }
+    }
+  }
+
+  /** The number of the last report; the next one is one more, whoever sends it. */
+  public long sequence() {
+    return sequence.get();
+  }
+
+  /** Goes on behind numbers that a predecessor elsewhere may have used; never backwards. */
+  public void continueAfter(long number) {
+    sequence.accumulateAndGet(number, Math::max);
+  }
+
+  /**
+   * The retained samples behind a number, oldest first; where one is missing from the row it is no
+   * longer retained, or was never numbered for keeping.
+   *
+   * @param limit how many at most
+   */
+  public List<Sample> retained(long after, int limit) {
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    List<Sample> found = new ArrayList<>();
+    if (slots == null) {
+      return found;
+    }
+    long last = sequence.get();
+    for (long number = Math.max(after, last - slots.length()) + 1;
+        number <= last && found.size() < limit;
+        number++) {
+      Sample sample = slots.get((int) (number & (slots.length() - 1)));
+      if (sample != null && sample.sequence() == number) {
+        found.add(sample);
+      }
+    }
+    return found;
+  }
+}
