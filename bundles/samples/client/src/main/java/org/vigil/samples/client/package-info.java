@@ -1,0 +1,5 @@
+/** A bundle that watches the bank. */
+@NullMarked
+package org.vigil.samples.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** What the scripts of the distribution run before Karaf starts; the JDK only. */
+package org.vigil.distribution;
