@@ -1,0 +1,194 @@
+package org.vigil.samples.bank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vigil.api.Arguments;
+import org.vigil.api.Control;
+import org.vigil.api.Instrument;
+import org.vigil.api.Interest;
+import org.vigil.api.Sample;
+import org.vigil.api.Significance;
+import org.vigil.api.TapOwner;
+import org.vigil.api.TestPoint;
+import org.vigil.api.Value;
+
+class BankTest {
+  private static final long ALL_MONEY = 1_000_000;
+
+  private final Bank bank = new Bank();
+  private final Map<String, Instrument> instruments = bank.entity().instruments();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    bank.close();
+  }
+
+  @Test
+  void worksWithoutAnythingElseOfVigil() {
+    await(() -> number("transfers.committed") >= 10);
+
+    assertThat(number("balance.total")).isEqualTo(ALL_MONEY);
+    assertThat(read("state")).isEqualTo("OPEN");
+  }
+
+  @Test
+  void keepsTheSumOfAllAccountsWhileManyTransfer() throws InterruptedException {
+    CountDownLatch start = new CountDownLatch(1);
+    List<Thread> tellers =
+        Stream.generate(() -> new Thread(() -> transferAround(start))).limit(4).toList();
+    tellers.forEach(Thread::start);
+    start.countDown();
+    for (Thread teller : tellers) {
+      teller.join();
+    }
+
+    assertThat(number("balance.north") + number("balance.south")).isEqualTo(ALL_MONEY);
+    assertThat(number("balance.total")).isEqualTo(ALL_MONEY);
+    assertThat(read("state")).isEqualTo("OPEN");
+  }
+
+  private void transferAround(CountDownLatch start) {
+    try {
+      start.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (int i = 0; i < 10_000; i++) {
+      bank.transfer(1 + i % 500, i % 100, (i * 7 + 1) % 100);
+    }
+  }
+
+  @Test
+  void showsBothSidesOfATransferInOnePublication() throws InterruptedException {
+    bank.close();
+    long before = bank.entity().publication();
+    long north = number("balance.north");
+
+    bank.transfer(500, 0, 1);
+
+    assertThat(bank.entity().publication()).isEqualTo(before + 2);
+    assertThat(number("balance.north")).isEqualTo(north - 500);
+    assertThat(number("balance.south")).isEqualTo(ALL_MONEY - north + 500);
+  }
+
+  @Test
+  void rejectsWhatIsAboveTheLimit() throws InterruptedException {
+    bank.close();
+    long rejected = number("transfers.rejected");
+
+    bank.transfer(901, 0, 1);
+
+    assertThat(number("transfers.rejected")).isEqualTo(rejected + 1);
+
+    change("transfer.limit", Value.integer(1_000));
+    bank.transfer(901, 0, 1);
+    assertThat(number("transfers.rejected")).isEqualTo(rejected + 1);
+  }
+
+  @Test
+  void rejectsWhatAnAccountDoesNotHave() throws InterruptedException {
+    bank.close();
+    long rejected = number("transfers.rejected");
+
+    for (int i = 0; i < 12; i++) {
+      bank.transfer(900, 0, 1);
+    }
+
+    assertThat(number("transfers.rejected")).isGreaterThan(rejected);
+  }
+
+  @Test
+  void hasAsManyTellersAsTheControlSays() {
+    change("workers", Value.integer(8));
+    await(() -> tellers() == 8);
+
+    change("workers", Value.integer(1));
+    await(() -> tellers() == 1);
+  }
+
+  @Test
+  void pausesAndGoesOn() {
+    change("paused", Value.bool(true));
+    await(() -> number("transfers.inflight") == 0);
+    assertThat(read("state")).isEqualTo("PAUSED");
+
+    long committed = number("transfers.committed");
+    change("paused", Value.bool(false));
+    await(() -> number("transfers.committed") > committed);
+    assertThat(read("state")).isEqualTo("OPEN");
+  }
+
+  @Test
+  void takesOneToSixtyFourWorkers() {
+    Control workers = (Control) instruments.get("workers");
+
+    assertThat(workers.setting().value()).isEqualTo(Value.integer(4));
+    assertThat(workers.refusalOf(Value.integer(64))).isEmpty();
+    assertThat(workers.refusalOf(Value.integer(0)).orElseThrow().message())
+        .isEqualTo("workers takes 1..64, not 0");
+  }
+
+  @Test
+  void reportsTheAmountAtTheTestPointWhileSomebodyLooks() throws InterruptedException {
+    bank.close();
+    TestPoint commit = (TestPoint) instruments.get("transfer.commit");
+    TapOwner owner = new TapOwner("test");
+    commit.tap().attach(owner);
+    commit.tap().arm(owner, new Interest(List.of(Significance.ANY_CHANGE), false));
+
+    bank.transfer(123, 4, 5);
+
+    Sample sample = commit.tap().take(owner, null);
+    assertThat(sample.value()).isEqualTo(Value.integer(123));
+    Arguments fired =
+        Arguments.of(
+            commit.declaration(), List.of(Value.integer(7), Value.integer(1), Value.integer(2)));
+    assertThat(commit.run(fired)).isEqualTo(Value.integer(7));
+  }
+
+  @Test
+  void leavesNoThreadBehind() throws InterruptedException {
+    bank.close();
+
+    await(() -> tellers() == 0);
+  }
+
+  private void change(String name, Value value) {
+    Control control = (Control) instruments.get(name);
+    TapOwner owner = new TapOwner("test");
+    control.tap().attach(owner);
+    control.put(owner, new Control.Setting(value, control.setting().revision() + 1, null));
+    control.takeEffect();
+    control.tap().detach(owner);
+  }
+
+  private long number(String name) {
+    return instruments.get(name).tap().read().asLong();
+  }
+
+  private String read(String name) {
+    return instruments.get(name).tap().read().asText();
+  }
+
+  private static long tellers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("bank-teller"))
+        .count();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
