@@ -25,8 +25,7 @@ public final class Judge {
     this.significance = significance;
     this.thresholds = significance.thresholds();
     this.above = new boolean[thresholds.size()];
-    Significance within = significance.limit();
-    this.limit = within == null ? null : within.judge();
+    this.limit = significance.limit().map(Significance::judge).orElse(null);
   }
 
   /**

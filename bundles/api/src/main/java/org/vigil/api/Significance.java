@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -155,8 +156,11 @@ public final class Significance {
     return new Judge(this);
   }
 
-  @Nullable Significance limit() {
-    return limit;
+  /**
+   * The declaration's say, put in by {@link #within}: a change must be significant to it as well.
+   */
+  public Optional<Significance> limit() {
+    return Optional.ofNullable(limit);
   }
 
   public boolean isAnyChange() {

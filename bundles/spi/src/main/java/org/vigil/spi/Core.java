@@ -4,12 +4,16 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.vigil.spi.message.Message;
 
 /**
- * A role's state machine. All calls come from one thread, with the time passed in; it blocks on nothing, starts nothing and reads no
- * clock, so that it runs the same in a duty cycle and in a simulator.
+ * A role's state machine. All calls come from one thread, with the time passed in; it blocks on
+ * nothing, starts nothing and reads no clock, so that it runs the same in a duty cycle and in a
+ * simulator.
  */
 @ConsumerType
 public interface Core {
-  /** A peer is there, perhaps again after a change of transport: what it must know is to be said to it anew. */
+  /**
+   * A peer is there, perhaps again after a change of transport: what it must know is to be said to
+   * it anew.
+   */
   void onUp(Peer peer, long nowNanos);
 
   /** A peer is gone for good; the cause is a code of {@code org.vigil.api.client.Causes}. */

@@ -15,11 +15,11 @@ import org.vigil.spi.Transport.Connection;
 import org.vigil.spi.message.Message;
 
 /**
- * Runs a role's {@link Core} on one thread: hands it what arrives as it arrives, and ticks when it asked to be ticked. Transports may come
- * and go meanwhile; the core lives as long as this.
+ * Runs a role's {@link Core} on one thread: hands it what arrives as it arrives, and ticks when it
+ * asked to be ticked. Transports may come and go meanwhile; the core lives as long as this.
  *
- * <p>When a transport goes, its peers are not dead: they have {@link #RETURN_NANOS} from the arrival of the next transport to show up
- * there; then they are down.
+ * <p>When a transport goes, its peers are not dead: they have {@link #RETURN_NANOS} from the
+ * arrival of the next transport to show up there; then they are down.
  */
 @ProviderType
 public final class DutyCycle implements Outlet, AutoCloseable {
@@ -53,7 +53,8 @@ public final class DutyCycle implements Outlet, AutoCloseable {
    *
    * @param core makes the core, given its way out
    */
-  public DutyCycle(Role role, String name, long incarnation, Clock clock, Function<Outlet, Core> core) {
+  public DutyCycle(
+      Role role, String name, long incarnation, Clock clock, Function<Outlet, Core> core) {
     this.role = role;
     this.name = name;
     this.incarnation = incarnation;
@@ -89,10 +90,11 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     connection = null;
     if (old != null) {
       old.close();
-      execute(() -> {
-        up.keySet().forEach(peer -> missing.put(peer, Long.MAX_VALUE));
-        up.clear();
-      });
+      execute(
+          () -> {
+            up.keySet().forEach(peer -> missing.put(peer, Long.MAX_VALUE));
+            up.clear();
+          });
     }
   }
 
@@ -109,30 +111,33 @@ public final class DutyCycle implements Outlet, AutoCloseable {
         return false;
       }
       framesWaiting.incrementAndGet();
-      execute(() -> {
-        framesWaiting.decrementAndGet();
-        deliver(from, frame);
-      });
+      execute(
+          () -> {
+            framesWaiting.decrementAndGet();
+            deliver(from, frame);
+          });
       return true;
     }
 
     @Override
     public void onUp(Peer peer) {
-      execute(() -> {
-        missing.remove(peer);
-        up.put(peer, true);
-        core.onUp(peer, clock.nanos());
-      });
+      execute(
+          () -> {
+            missing.remove(peer);
+            up.put(peer, true);
+            core.onUp(peer, clock.nanos());
+          });
     }
 
     @Override
     public void onDown(Peer peer, String cause) {
-      execute(() -> {
-        missing.remove(peer);
-        if (up.remove(peer) != null) {
-          core.onDown(peer, cause, clock.nanos());
-        }
-      });
+      execute(
+          () -> {
+            missing.remove(peer);
+            if (up.remove(peer) != null) {
+              core.onDown(peer, cause, clock.nanos());
+            }
+          });
     }
   }
 
@@ -143,7 +148,8 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     } catch (UnreadableFrameException e) {
       unreadable.increment();
       if (unreadable.sum() == 1) {
-        LOG.warn("{}: a frame from {} cannot be read and is left out: {}", name, from, e.getMessage());
+        LOG.warn(
+            "{}: a frame from {} cannot be read and is left out: {}", name, from, e.getMessage());
       }
       return;
     }
@@ -152,7 +158,9 @@ public final class DutyCycle implements Outlet, AutoCloseable {
 
   // ---- the core's thread
 
-  /** Runs a command on the core's thread, in order with what arrives. For any thread; never blocks. */
+  /**
+   * Runs a command on the core's thread, in order with what arrives. For any thread; never blocks.
+   */
   public void execute(Runnable command) {
     inbox.add(command);
   }
@@ -190,10 +198,11 @@ public final class DutyCycle implements Outlet, AutoCloseable {
         .filter(entry -> entry.getValue() != Long.MAX_VALUE && now - entry.getValue() >= 0)
         .map(Map.Entry::getKey)
         .toList()
-        .forEach(peer -> {
-          missing.remove(peer);
-          guarded(() -> core.onDown(peer, "unreachable", now));
-        });
+        .forEach(
+            peer -> {
+              missing.remove(peer);
+              guarded(() -> core.onDown(peer, "unreachable", now));
+            });
   }
 
   /** A bug in a core costs one message, not the role; it is logged with its trace each time. */
@@ -235,8 +244,9 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   }
 
   /**
-   * Ends the thread, within two seconds, after the message or tick it is at; nothing is flushed. The connection stays, so that the owner
-   * can let go of what it holds before the others are told: {@link #leave}.
+   * Ends the thread, within two seconds, after the message or tick it is at; nothing is flushed.
+   * The connection stays, so that the owner can let go of what it holds before the others are told:
+   * {@link #leave}.
    */
   @Override
   public void close() {

@@ -3,12 +3,14 @@ package org.vigil.spi;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Carries frames between the roles of all linked nodes, and says which are there. A service; roles connect to it when it comes and
- * connect anew to the next when it goes. It holds no state of theirs and decides nothing (R2).
+ * Carries frames between the roles of all linked nodes, and says which are there. A service; roles
+ * connect to it when it comes and connect anew to the next when it goes. It holds no state of
+ * theirs and decides nothing (R2).
  *
- * <p>What every transport promises is held by the contract tests beside this interface: frames of one sender arrive at one receiver in the
- * order of sending, once, unchanged, or not at all after a {@code false}; {@link Endpoint#onDown} comes after the last frame of the peer;
- * nothing arrives after {@link Connection#close} has returned.
+ * <p>What every transport promises is held by the contract tests beside this interface: frames of
+ * one sender arrive at one receiver in the order of sending, once, unchanged, or not at all after a
+ * {@code false}; {@link Endpoint#onDown} comes after the last frame of the peer; nothing arrives
+ * after {@link Connection#close} has returned.
  */
 @ConsumerType
 public interface Transport {
@@ -19,10 +21,13 @@ public interface Transport {
   String kind();
 
   /**
-   * Makes a role reachable. Before this returns or soon after, the endpoint is told of each peer that is connected already, and these of it.
+   * Makes a role reachable. Before this returns or soon after, the endpoint is told of each peer
+   * that is connected already, and these of it.
    *
-   * @param incarnation random per activation of the role; the same when it connects to another transport
-   * @throws IllegalStateException if this role and name is connected on this node, or the transport is closed
+   * @param incarnation random per activation of the role; the same when it connects to another
+   *     transport
+   * @throws IllegalStateException if this role and name is connected on this node, or the transport
+   *     is closed
    */
   Connection connect(Role role, String name, long incarnation, Endpoint endpoint);
 
@@ -35,11 +40,15 @@ public interface Transport {
     /**
      * Sends a frame, without waiting.
      *
-     * @return false if the peer is not there or takes no more at the moment; the frame is not sent then
+     * @return false if the peer is not there or takes no more at the moment; the frame is not sent
+     *     then
      */
     boolean send(Peer to, byte[] frame);
 
-    /** Leaves; the others are told with the cause {@code exporterStopped} or the like given to {@link #close(String)}. */
+    /**
+     * Leaves; the others are told with the cause {@code exporterStopped} or the like given to
+     * {@link #close(String)}.
+     */
     @Override
     void close();
 
@@ -47,10 +56,15 @@ public interface Transport {
     void close(String cause);
   }
 
-  /** What a role hears. Called on the transport's threads, one call at a time per sender; it must not block. */
+  /**
+   * What a role hears. Called on the transport's threads, one call at a time per sender; it must
+   * not block.
+   */
   @ConsumerType
   interface Endpoint {
-    /** A frame; false if the endpoint takes no more at the moment, and then nothing of it was kept. */
+    /**
+     * A frame; false if the endpoint takes no more at the moment, and then nothing of it was kept.
+     */
     boolean onFrame(Peer from, byte[] frame);
 
     /** A peer is there; said again when a peer connects anew. */

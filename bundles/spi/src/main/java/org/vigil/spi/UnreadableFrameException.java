@@ -1,6 +1,9 @@
 package org.vigil.spi;
 
-/** A frame that cannot be decoded: damaged, or of a protocol newer than this node's. The message says which. */
+/**
+ * A frame that cannot be decoded: damaged, or of a protocol newer than this node's. The message
+ * says which.
+ */
 public final class UnreadableFrameException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -11,13 +11,16 @@ import org.vigil.api.Value;
 import org.vigil.api.client.Caller;
 import org.vigil.spi.Peer;
 
-/** Who speaks for an entity, and what a successor must know: between exporters, coordinators and agents. */
+/**
+ * Who speaks for an entity, and what a successor must know: between exporters, coordinators and
+ * agents.
+ */
 public sealed interface AssignmentMessage extends Message {
   EntityName entity();
 
   /**
-   * Exporter to the coordinators: I can speak for this entity. Said when its service appears, when a coordinator comes up, and when the
-   * exporter stepped down.
+   * Exporter to the coordinators: I can speak for this entity. Said when its service appears, when
+   * a coordinator comes up, and when the exporter stepped down.
    *
    * @param owner the bundle symbolic name or group that owns the entity's name (R9)
    * @param standby whether the exporter is dormant and preferred last (R5)
@@ -25,19 +28,25 @@ public sealed interface AssignmentMessage extends Message {
    * @param floor the highest epoch it knows of, not below {@code held} (R1)
    * @param instruments how many the entity has
    */
-  record Offer(EntityName entity, String owner, boolean standby, Epoch held, Epoch floor, int instruments)
+  record Offer(
+      EntityName entity, String owner, boolean standby, Epoch held, Epoch floor, int instruments)
       implements AssignmentMessage {}
 
-  /** Exporter to the coordinators: the service took this entity away; I neither speak for it nor can. */
+  /**
+   * Exporter to the coordinators: the service took this entity away; I neither speak for it nor
+   * can.
+   */
   record Withdraw(EntityName entity, Epoch held) implements AssignmentMessage {}
 
   /**
-   * Coordinator to all exporters and agents: this is who speaks for the entity from now on. Sent at each change of primary or backups, and
-   * to exporters and agents that come up. An exporter that finds itself primary of an epoch it does not hold takes the entity over; one that
-   * holds a lower epoch steps down.
+   * Coordinator to all exporters and agents: this is who speaks for the entity from now on. Sent at
+   * each change of primary or backups, and to exporters and agents that come up. An exporter that
+   * finds itself primary of an epoch it does not hold takes the entity over; one that holds a lower
+   * epoch steps down.
    *
    * @param primary empty while there is no candidate
-   * @param provisional whether the epoch was not confirmed (R2); false on transport-local, where a node confirms for itself
+   * @param provisional whether the epoch was not confirmed (R2); false on transport-local, where a
+   *     node confirms for itself
    * @param backups in the order in which they would take over
    * @param cause why the epoch before ended, a code of Causes; empty for the first
    * @param checkpoint what the successor starts from; empty except to the new primary
@@ -60,26 +69,32 @@ public sealed interface AssignmentMessage extends Message {
   }
 
   /**
-   * Coordinator or exporter, to exporters and agents: an offer of this entity is refused while another owner has the name (R9).
+   * Coordinator or exporter, to exporters and agents: an offer of this entity is refused while
+   * another owner has the name (R9).
    *
    * @param owner who offered
    * @param lifted true once the name is free or the offer was withdrawn
    */
-  record Refused(EntityName entity, String owner, String detail, boolean lifted) implements AssignmentMessage {}
+  record Refused(EntityName entity, String owner, String detail, boolean lifted)
+      implements AssignmentMessage {}
 
-  /** Coordinator to the primary: finish your reports and let go (coordinated takeover, Fig. 5 step 256). */
+  /**
+   * Coordinator to the primary: finish your reports and let go (coordinated takeover, Fig. 5 step
+   * 256).
+   */
   record Resign(EntityName entity, Epoch epoch, Peer successor) implements AssignmentMessage {}
 
   /** Primary to the coordinators: done, my last report is out and the taps are free. */
   record Resigned(EntityName entity, Epoch epoch) implements AssignmentMessage {}
 
   /**
-   * Primary to the coordinators: keep this for a successor (R14, R15). Each checkpoint replaces the one before, of the same or a lower
-   * (epoch, index).
+   * Primary to the coordinators: keep this for a successor (R14, R15). Each checkpoint replaces the
+   * one before, of the same or a lower (epoch, index).
    *
    * @param index grows within the epoch
    */
-  record Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries) implements AssignmentMessage {
+  record Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries)
+      implements AssignmentMessage {
     /** Copies the list. */
     public Checkpoint {
       entries = List.copyOf(entries);
@@ -95,7 +110,8 @@ public sealed interface AssignmentMessage extends Message {
    * @param value a control's or checkpointed indicator's value
    * @param revision of a control
    * @param key the change that made a control's value
-   * @param intent a change under way that has no outcome yet; a successor rejects it unless the control itself has it (R14)
+   * @param intent a change under way that has no outcome yet; a successor rejects it unless the
+   *     control itself has it (R14)
    * @param intended the value that change wants; present with intent only
    */
   record Entry(
@@ -111,10 +127,17 @@ public sealed interface AssignmentMessage extends Message {
    *
    * @param to the wanted backup, {@code name@node}; empty for the first
    */
-  record AskTakeover(long id, EntityName entity, String to, String reason, Caller caller) implements AssignmentMessage {}
+  record AskTakeover(long id, EntityName entity, String to, String reason, Caller caller)
+      implements AssignmentMessage {}
 
   /** Coordinator to the agent that asked. */
   record TakeoverAnswer(
-      long id, EntityName entity, boolean done, Optional<Refusal> refusal, String from, String to, Epoch epoch)
+      long id,
+      EntityName entity,
+      boolean done,
+      Optional<Refusal> refusal,
+      String from,
+      String to,
+      Epoch epoch)
       implements AssignmentMessage {}
 }

@@ -14,8 +14,8 @@ import org.vigil.api.Value;
 import org.vigil.api.client.Caller;
 
 /**
- * Questions and their answers: importer to agent, which passes them on to the primary exporter under an id of its own and passes the answer
- * back. The id is the asker's; the answer carries it.
+ * Questions and their answers: importer to agent, which passes them on to the primary exporter
+ * under an id of its own and passes the answer back. The id is the asker's; the answer carries it.
  */
 public sealed interface CallMessage extends Message {
   long id();
@@ -65,7 +65,12 @@ public sealed interface CallMessage extends Message {
 
   /** Fires a test point, at most once (R17). */
   record Fire(
-      long id, ChangeKey key, InstrumentName testPoint, List<Value> arguments, String reason, Caller caller)
+      long id,
+      ChangeKey key,
+      InstrumentName testPoint,
+      List<Value> arguments,
+      String reason,
+      Caller caller)
       implements CallMessage {
     /** Copies the list. */
     public Fire {

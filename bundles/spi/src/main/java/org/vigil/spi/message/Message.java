@@ -1,4 +1,5 @@
 package org.vigil.spi.message;
 
 /** Anything one role says to another. */
-public sealed interface Message permits AssignmentMessage, ReportMessage, CallMessage, SessionMessage {}
+public sealed interface Message
+    permits AssignmentMessage, ReportMessage, CallMessage, SessionMessage {}

@@ -12,14 +12,21 @@ import org.vigil.api.Value;
 /** What is shown: between the primary exporter of an entity and the agents. */
 public sealed interface ReportMessage extends Message {
   /**
-   * Primary to all agents: my epoch begins. An instrument's place in the list is its handle for the epoch (R13).
+   * Primary to all agents: my epoch begins. An instrument's place in the list is its handle for the
+   * epoch (R13).
    *
    * @param owner who owns the entity's name
    * @param cause why the epoch before ended, as the coordinator said
    * @param hash of the declarations; frames with another one are not decoded
    */
   record Opened(
-      EntityName entity, Epoch epoch, boolean provisional, String owner, String cause, long hash, List<Declaration> declarations)
+      EntityName entity,
+      Epoch epoch,
+      boolean provisional,
+      String owner,
+      String cause,
+      long hash,
+      List<Declaration> declarations)
       implements ReportMessage {
     /** Copies the list. */
     public Opened {
@@ -27,10 +34,15 @@ public sealed interface ReportMessage extends Message {
     }
   }
 
-  /** Primary to all agents: my epoch ends, by a cause of Causes: {@code coordinated}, or {@code serviceGone}. */
+  /**
+   * Primary to all agents: my epoch ends, by a cause of Causes: {@code coordinated}, or {@code
+   * serviceGone}.
+   */
   record Closed(EntityName entity, Epoch epoch, String cause) implements ReportMessage {}
 
-  /** Agent to an exporter: what you sent is of an epoch below the floor and was refused (R1, G7). */
+  /**
+   * Agent to an exporter: what you sent is of an epoch below the floor and was refused (R1, G7).
+   */
   record Fenced(EntityName entity, Epoch floor) implements ReportMessage {}
 
   /** Agent to the primary: my node's interest in these instruments is from now on this. */
@@ -46,7 +58,8 @@ public sealed interface ReportMessage extends Message {
    *
    * @param significances each distinct one its importers want, within the declared; empty to disarm
    * @param every whether one of them wants every report
-   * @param after the number behind which retained reports are wanted; -1 for none, which means the current value only
+   * @param after the number behind which retained reports are wanted; -1 for none, which means the
+   *     current value only
    */
   record Arming(int handle, List<Significance> significances, boolean every, long after) {
     /** Copies the list. */
@@ -56,10 +69,12 @@ public sealed interface ReportMessage extends Message {
   }
 
   /**
-   * Primary to an agent: numbered reports, those of one publication together in one message (F8), oldest first per instrument. All reports
-   * of an instrument that is armed for the node are sent; those that were replaced because the agent was slow are counted.
+   * Primary to an agent: numbered reports, those of one publication together in one message (F8),
+   * oldest first per instrument. All reports of an instrument that is armed for the node are sent;
+   * those that were replaced because the agent was slow are counted.
    */
-  record Reports(EntityName entity, Epoch epoch, long hash, List<Item> items) implements ReportMessage {
+  record Reports(EntityName entity, Epoch epoch, long hash, List<Item> items)
+      implements ReportMessage {
     /** Copies the list. */
     public Reports {
       items = List.copyOf(items);

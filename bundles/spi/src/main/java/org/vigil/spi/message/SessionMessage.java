@@ -14,7 +14,10 @@ import org.vigil.api.client.Caller;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.Outage;
 
-/** Interest and what comes of it: between the importer role and the agent of its node, and where named requests are kept. */
+/**
+ * Interest and what comes of it: between the importer role and the agent of its node, and where
+ * named requests are kept.
+ */
 public sealed interface SessionMessage extends Message {
   /**
    * What a request is: enough to take it up again elsewhere.
@@ -44,8 +47,9 @@ public sealed interface SessionMessage extends Message {
   record Position(InstrumentName instrument, Epoch epoch, long sequence) {}
 
   /**
-   * Importer to agent: monitor this, from these positions on. Said when a client asks, and for every living request when an agent comes up.
-   * A request the agent knows already under this id goes on with the importer that says so.
+   * Importer to agent: monitor this, from these positions on. Said when a client asks, and for
+   * every living request when an agent comes up. A request the agent knows already under this id
+   * goes on with the importer that says so.
    */
   record Open(Spec spec) implements SessionMessage {}
 
@@ -63,10 +67,16 @@ public sealed interface SessionMessage extends Message {
   /** Importer to agent, or agent to coordinator: is a request of this name kept? */
   record Resume(long id, String name) implements SessionMessage {}
 
-  /** The answer; the agent has claimed it for the asker, who opens it under its own importer with {@link Open}, same id. */
+  /**
+   * The answer; the agent has claimed it for the asker, who opens it under its own importer with
+   * {@link Open}, same id.
+   */
   record Resumed(long id, Optional<Spec> spec) implements SessionMessage {}
 
-  /** Agent to coordinator: keep this named request for when importer and agent are both gone, for the grace time behind its last word. */
+  /**
+   * Agent to coordinator: keep this named request for when importer and agent are both gone, for
+   * the grace time behind its last word.
+   */
   record Keep(Spec spec) implements SessionMessage {}
 
   /** Agent to coordinator: the request of this name is closed by its client. */
@@ -75,9 +85,11 @@ public sealed interface SessionMessage extends Message {
   /**
    * Agent to importer: what happened to a request, in order.
    *
-   * @param introduced names of handles that the events use and that were not introduced to this importer before
+   * @param introduced names of handles that the events use and that were not introduced to this
+   *     importer before
    */
-  record Delivered(String request, List<Introduced> introduced, List<Event> events) implements SessionMessage {
+  record Delivered(String request, List<Introduced> introduced, List<Event> events)
+      implements SessionMessage {
     /** Copies the lists. */
     public Delivered {
       introduced = List.copyOf(introduced);
@@ -112,7 +124,10 @@ public sealed interface SessionMessage extends Message {
   /** A monitor's state; the cause is empty unless unavailable. */
   record Became(int handle, String state, String cause) implements Event {}
 
-  /** An outage in its present phase, with what it means to this request; -1 stands for a moment that has not come. */
+  /**
+   * An outage in its present phase, with what it means to this request; -1 stands for a moment that
+   * has not come.
+   */
   record Told(
       String id,
       Outage.Phase phase,

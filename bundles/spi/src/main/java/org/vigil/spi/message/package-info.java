@@ -1,6 +1,6 @@
 /**
- * The messages of the protocol: records, one per thing said, grouped by who talks about what. PROTOCOL.md's rules are cited where a message
- * carries one.
+ * The messages of the protocol: records, one per thing said, grouped by who talks about what.
+ * PROTOCOL.md's rules are cited where a message carries one.
  */
 @Export
 @Version("1.0.0")
