@@ -25,6 +25,9 @@ public record Refusal(String code, String message) {
   /** The service's setter or procedure threw. */
   public static final String THREW = "threw";
 
+  /** There is no value yet: a test point that was neither reached nor fired. */
+  public static final String NO_VALUE = "noValue";
+
   /** Refuses nulls. */
   public Refusal {
     Objects.requireNonNull(code, "code");

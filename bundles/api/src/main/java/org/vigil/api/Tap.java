@@ -252,7 +252,7 @@ public final class Tap {
    * yet; in mode EVERY it is numbered and retained at once, in one step with the service's own.
    *
    * @param before a sample taken a moment ago and not used; its extremes are kept
-   * @return null if the caller does not own an armed tap, or there is neither a value nor a failure
+   * @return null if the caller does not own an armed tap, which then has nothing to tell
    */
   public @Nullable Sample take(TapOwner by, @Nullable Sample before) {
     Watch current = watch;
@@ -271,17 +271,18 @@ public final class Tap {
     }
   }
 
-  private @Nullable Sample take(Watch current, @Nullable Sample before) {
+  private Sample take(Watch current, @Nullable Sample before) {
     current.clearMark();
     long min = extremes.takeMin();
     long max = extremes.takeMax();
     Refusal why = failure;
     Value now = instrument.read();
-    if (why != null) {
-      return new Sample(0, 0, 0, null, null, null, why);
+    if (now == null && why == null) {
+      why = new Refusal(Refusal.NO_VALUE, instrument.declaration().name() + " has no value yet");
     }
-    if (now == null) {
-      return null;
+    if (now == null || why != null) {
+      current.reportedNone();
+      return new Sample(0, 0, 0, null, null, null, why);
     }
     current.reported(now);
     if (!now.type().isNumeric()) {
@@ -305,11 +306,8 @@ public final class Tap {
   }
 
   /** Called with the slots locked. */
-  private @Nullable Sample retainNow(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
+  private Sample retainNow(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
     Sample sample = take(current, null);
-    if (sample == null) {
-      return null;
-    }
     long now = System.currentTimeMillis();
     // Published before it is counted, so that a reader of the sequence finds it; if an owner of the
     // past took the number, the next one.

@@ -18,6 +18,7 @@ final class Watch {
   private final AtomicBoolean marked = new AtomicBoolean();
   private volatile @Nullable Value last;
   private volatile long lastOrdered;
+  private volatile boolean reportedNone;
 
   /**
    * How many more samples the ring takes for a successor once the owner is gone; negative while
@@ -48,7 +49,10 @@ final class Watch {
    * because that one is under way (R11).
    */
   boolean isSignificant(long ordered, double now) {
-    if (last == null || ordered == lastOrdered) {
+    if (last == null) {
+      return reportedNone;
+    }
+    if (ordered == lastOrdered) {
       return false;
     }
     if (anyChange) {
@@ -64,7 +68,7 @@ final class Watch {
 
   boolean isSignificant(Value now) {
     if (last == null) {
-      return false;
+      return reportedNone;
     }
     for (Judge judge : judges) {
       if (judge.isSignificant(now)) {
@@ -72,6 +76,11 @@ final class Watch {
       }
     }
     return false;
+  }
+
+  /** The first report said that there is no value yet; so the first value deserves another. */
+  void reportedNone() {
+    reportedNone = true;
   }
 
   /**

@@ -23,7 +23,8 @@ public interface Core {
   void onMessage(Peer from, Message message, long nowNanos);
 
   /**
-   * Does what is due.
+   * Does what is due. Called when the time has come that the last call returned, and after
+   * messages, since these may have made something due sooner; so it may come early, and often.
    *
    * @return when it wants to be called again at the latest, as a moment of the same clock
    */

@@ -170,12 +170,13 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     while (running) {
       try {
         Runnable command = inbox.poll(Math.max(0, next - clock.nanos()), TimeUnit.NANOSECONDS);
+        boolean worked = command != null;
         for (int i = 0; command != null && running; i++) {
           guarded(command);
           command = i < BURST ? inbox.poll() : null;
         }
         long now = clock.nanos();
-        if (running && now - next >= 0) {
+        if (running && (worked || now - next >= 0)) {
           next = now + TimeUnit.SECONDS.toNanos(1); // should the tick fail
           dropMissing(now);
           next = tick(now, next);
