@@ -69,8 +69,8 @@ public final class FirstStart {
       replace(users, header + entry(password, random));
       console.printf(
           "%n  This node's administrator is  %s  with the password  %s%n"
-              + "  It is shown this once; only its hash is kept, in %s%n%n",
-          USER, password, users.normalize());
+              + "  It is shown this once; only its hash is kept, in etc/users.properties%n%n",
+          USER, password);
     }
   }
 
