@@ -1,7 +1,11 @@
 package org.vigil.spi;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,25 +15,34 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vigil.api.client.Causes;
 import org.vigil.spi.Transport.Connection;
 import org.vigil.spi.message.Message;
 
 /**
  * Runs a role's {@link Core} on one thread: hands it what arrives as it arrives, and ticks when it
- * asked to be ticked. Transports may come and go meanwhile; the core lives as long as this.
+ * asked to be ticked, after what arrived, and at least once a second. Transports may come and go
+ * meanwhile; the core lives as long as this.
  *
  * <p>When a transport goes, its peers are not dead: they have {@link #RETURN_NANOS} from the
- * arrival of the next transport to show up there; then they are down.
+ * arrival of the next transport to show up there; then they are down. The same holds for a peer
+ * that moves while this role stays, from when it went.
  */
 @ProviderType
 public final class DutyCycle implements Outlet, AutoCloseable {
   /** How long peers may take to appear on another transport. */
   static final long RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How many frames wait at most; more are refused. */
+  static final int MAX_FRAMES = 16_384;
+
   private static final Logger LOG = LoggerFactory.getLogger(DutyCycle.class);
-  private static final int MAX_FRAMES = 16_384;
   private static final int BURST = 512;
   private static final long STOP_MILLIS = 2_000;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The deadline of missing peers while there is no transport. */
+  private static final long WAITING = Long.MAX_VALUE;
 
   private final Role role;
   private final String name;
@@ -43,8 +56,9 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   private final LongAdder failures = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
   private final Map<Peer, Long> missing = new HashMap<>();
-  private final Map<Peer, Boolean> up = new HashMap<>();
+  private final Set<Peer> up = new HashSet<>();
   private volatile boolean running = true;
+  private @Nullable Transport transport;
   private volatile @Nullable Connection connection;
   private volatile String node = "";
 
@@ -72,28 +86,46 @@ public final class DutyCycle implements Outlet, AutoCloseable {
 
   // ---- transports, called by the component's bind and unbind
 
-  /** Connects to a transport, leaving the one before. */
-  public synchronized void connect(Transport transport) {
+  /**
+   * Connects to a transport, leaving the one before.
+   *
+   * @throws IllegalStateException if the transport refuses; this role then has none
+   */
+  public synchronized void connect(Transport next) {
     if (!running) {
       return;
     }
-    disconnect();
-    node = transport.nodeId();
-    // What the new transport says must find the old peers already missing.
+    leaveTransport();
+    node = next.nodeId();
+    Inlet inlet = new Inlet();
+    connection = next.connect(role, name, incarnation, inlet);
+    transport = next;
+    // What the new transport says must find the old peers missing, and us able to answer.
     execute(this::awaitReturns);
-    connection = transport.connect(role, name, incarnation, new Inlet());
+    inlet.open();
   }
 
-  /** The transport is gone; its peers become missing, not dead. */
-  public synchronized void disconnect() {
+  /**
+   * This transport is gone; its peers become missing, not dead. Does nothing if another one is in
+   * use by now: a replacement is bound before the old one is unbound.
+   */
+  public synchronized void disconnect(Transport gone) {
+    if (transport == gone) {
+      leaveTransport();
+    }
+  }
+
+  private void leaveTransport() {
     Connection old = connection;
     connection = null;
+    transport = null;
     if (old != null) {
       old.close();
       execute(
           () -> {
-            up.keySet().forEach(peer -> missing.put(peer, Long.MAX_VALUE));
+            up.forEach(peer -> missing.put(peer, WAITING));
             up.clear();
+            missing.replaceAll((peer, deadline) -> WAITING);
           });
     }
   }
@@ -103,15 +135,33 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     missing.replaceAll((peer, before) -> deadline);
   }
 
+  /** What a transport says, held back until the core can answer it. */
   private final class Inlet implements Transport.Endpoint {
+    private final List<Runnable> early = new ArrayList<>();
+    private boolean open;
+
+    synchronized void open() {
+      open = true;
+      early.forEach(DutyCycle.this::execute);
+      early.clear();
+    }
+
+    private synchronized void enqueue(Runnable command) {
+      if (open) {
+        execute(command);
+      } else {
+        early.add(command);
+      }
+    }
+
     @Override
     public boolean onFrame(Peer from, byte[] frame) {
-      if (framesWaiting.get() >= MAX_FRAMES) {
+      if (!running || framesWaiting.get() >= MAX_FRAMES) {
         refused.increment();
         return false;
       }
       framesWaiting.incrementAndGet();
-      execute(
+      enqueue(
           () -> {
             framesWaiting.decrementAndGet();
             deliver(from, frame);
@@ -121,21 +171,27 @@ public final class DutyCycle implements Outlet, AutoCloseable {
 
     @Override
     public void onUp(Peer peer) {
-      execute(
+      enqueue(
           () -> {
             missing.remove(peer);
-            up.put(peer, true);
+            up.add(peer);
             core.onUp(peer, clock.nanos());
           });
     }
 
     @Override
     public void onDown(Peer peer, String cause) {
-      execute(
+      enqueue(
           () -> {
-            missing.remove(peer);
-            if (up.remove(peer) != null) {
-              core.onDown(peer, cause, clock.nanos());
+            if (!up.remove(peer) && !missing.containsKey(peer)) {
+              return;
+            }
+            long now = clock.nanos();
+            if (cause.equals(Transport.MOVED)) {
+              missing.put(peer, now + RETURN_NANOS);
+            } else {
+              missing.remove(peer);
+              core.onDown(peer, cause, now);
             }
           });
     }
@@ -159,10 +215,13 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   // ---- the core's thread
 
   /**
-   * Runs a command on the core's thread, in order with what arrives. For any thread; never blocks.
+   * Runs a command on the core's thread, in order with what arrives; not at all after {@link
+   * #close}. For any thread; never waits.
    */
   public void execute(Runnable command) {
-    inbox.add(command);
+    if (running) {
+      inbox.add(command);
+    }
   }
 
   private void run() {
@@ -177,32 +236,33 @@ public final class DutyCycle implements Outlet, AutoCloseable {
         }
         long now = clock.nanos();
         if (running && (worked || now - next >= 0)) {
-          next = now + TimeUnit.SECONDS.toNanos(1); // should the tick fail
           dropMissing(now);
-          next = tick(now, next);
+          next = now + untilNextTick(now);
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        if (running) {
+          LOG.warn("{}: its thread was interrupted by something that it called; it goes on", name);
+        }
       }
     }
   }
 
-  private long tick(long now, long otherwise) {
-    long[] next = {otherwise};
-    guarded(() -> next[0] = core.onTick(now));
-    return missing.isEmpty() ? next[0] : Math.min(next[0], now + RETURN_NANOS / 4);
+  private long untilNextTick(long now) {
+    long[] asked = {now + IDLE_NANOS};
+    guarded(() -> asked[0] = core.onTick(now));
+    long most = missing.isEmpty() ? IDLE_NANOS : RETURN_NANOS / 4;
+    return asked[0] == Long.MAX_VALUE ? most : Math.max(0, Math.min(asked[0] - now, most));
   }
 
   private void dropMissing(long now) {
     missing.entrySet().stream()
-        .filter(entry -> entry.getValue() != Long.MAX_VALUE && now - entry.getValue() >= 0)
+        .filter(entry -> entry.getValue() != WAITING && now - entry.getValue() >= 0)
         .map(Map.Entry::getKey)
         .toList()
         .forEach(
             peer -> {
               missing.remove(peer);
-              guarded(() -> core.onDown(peer, "unreachable", now));
+              guarded(() -> core.onDown(peer, Causes.UNREACHABLE, now));
             });
   }
 
@@ -210,7 +270,7 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   private void guarded(Runnable command) {
     try {
       command.run();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       failures.increment();
       LOG.error("{}: a message or tick failed", name, e);
     }
@@ -252,7 +312,7 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   @Override
   public void close() {
     running = false;
-    execute(() -> {});
+    inbox.add(() -> {}); // wakes it
     if (Thread.currentThread() != thread) {
       try {
         thread.join(STOP_MILLIS);
@@ -270,6 +330,7 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   public synchronized void leave(String cause) {
     Connection old = connection;
     connection = null;
+    transport = null;
     if (old != null) {
       old.close(cause);
     }

@@ -9,11 +9,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>What every transport promises is held by the contract tests beside this interface: frames of
  * one sender arrive at one receiver in the order of sending, once, unchanged, or not at all after a
- * {@code false}; {@link Endpoint#onDown} comes after the last frame of the peer; nothing arrives
- * after {@link Connection#close} has returned.
+ * {@code false}; {@link Endpoint#onUp} comes before the first frame of the peer and {@link
+ * Endpoint#onDown} after the last; nothing arrives after {@link Connection#close} has returned.
+ *
+ * <p>When a transport itself ends, its endpoints are told nothing: their peers live on. What they
+ * send is refused from then on.
  */
 @ConsumerType
 public interface Transport {
+  /** The cause told of a peer that left this transport, but lives on and will be on the next. */
+  String MOVED = "moved";
+
   /** The id of this node: letters, digits, _ and -; stable over restarts. */
   String nodeId();
 
@@ -38,39 +44,40 @@ public interface Transport {
     Peer self();
 
     /**
-     * Sends a frame, without waiting.
+     * Sends a frame, without waiting. The array must not be changed afterwards.
      *
      * @return false if the peer is not there or takes no more at the moment; the frame is not sent
      *     then
      */
     boolean send(Peer to, byte[] frame);
 
-    /**
-     * Leaves; the others are told with the cause {@code exporterStopped} or the like given to
-     * {@link #close(String)}.
-     */
+    /** Leaves for another transport: the others are told {@link #MOVED}. Again does nothing. */
     @Override
     void close();
 
-    /** Leaves and says why, as a code of {@code org.vigil.api.client.Causes}. */
+    /**
+     * Leaves for good and says why, as a code of {@code org.vigil.api.client.Causes}. Does nothing
+     * after another close.
+     */
     void close(String cause);
   }
 
   /**
-   * What a role hears. Called on the transport's threads, one call at a time per sender; it must
-   * not block.
+   * What a role hears. Called on the transport's or the sender's threads, one call at a time,
+   * perhaps while the transport holds a lock: it takes note and returns, and never waits.
    */
   @ConsumerType
   interface Endpoint {
-    /**
-     * A frame; false if the endpoint takes no more at the moment, and then nothing of it was kept.
-     */
+    /** A frame; false if the endpoint takes no more at the moment, and then nothing was kept. */
     boolean onFrame(Peer from, byte[] frame);
 
     /** A peer is there; said again when a peer connects anew. */
     void onUp(Peer peer);
 
-    /** A peer is gone for good: it left, was stopped, or its node was lost. */
+    /**
+     * A peer is not there any more: for good, because it left, was stopped or its node was lost, or
+     * it is {@link #MOVED} to another transport.
+     */
     void onDown(Peer peer, String cause);
   }
 }
