@@ -82,11 +82,15 @@ public final class Entity {
   /**
    * Publishes several values as one: importers see all updates made inside, or none (F8). Compute
    * first, then publish: the section holds back this entity's reports and other publishers, though
-   * never a single update outside.
+   * never a single update outside. A publication inside another is part of it.
    *
    * @param updates sets instruments of this entity; runs on the calling thread
    */
   public void publish(Runnable updates) {
+    if (Thread.holdsLock(publishing)) {
+      updates.run();
+      return;
+    }
     synchronized (publishing) {
       publications.incrementAndGet();
       try {
@@ -103,6 +107,11 @@ public final class Entity {
    */
   public long publication() {
     return publications.get();
+  }
+
+  /** The publication that the calling thread is in, 0 if it is in none. */
+  long ownPublication() {
+    return Thread.holdsLock(publishing) ? publications.get() : 0;
   }
 
   @Override

@@ -37,11 +37,10 @@ public abstract class Instrument {
   /** Keeps what an exporter got from the instrument's procedure. */
   abstract void store(Value value);
 
-  /** The publication under way, 0 if there is none. */
+  /** The publication that the calling thread is in, 0 if it is in none. */
   final long publication() {
     Entity owner = entity;
-    long number = owner == null ? 0 : owner.publication();
-    return number % 2 == 0 ? 0 : number;
+    return owner == null ? 0 : owner.ownPublication();
   }
 
   final void belongTo(Entity owner) {

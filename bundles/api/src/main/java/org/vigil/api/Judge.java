@@ -28,6 +28,10 @@ public final class Judge {
     this.limit = significance.limit().map(Significance::judge).orElse(null);
   }
 
+  Significance significance() {
+    return significance;
+  }
+
   /**
    * Whether the step from the last reported value to this one deserves a report. The first value
    * always does.

@@ -106,17 +106,67 @@ public final class Tap {
       if (now.type().isNumeric()) {
         extremes.add(Extremes.ordered(now));
       }
-      if (!current.isSignificant(now)) {
-        return;
+      if (current.isSignificant(now)) {
+        retainAndMark(slots, current);
       }
-      if (current.every) {
-        retainNow(slots, current);
-        if (current.legacy > 0 && --current.legacy == 0) {
-          watch = null;
-        }
-      }
-      current.mark();
     }
+  }
+
+  /** Called with the slots locked. */
+  private void retainAndMark(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
+    if (current.every) {
+      retainNow(slots, current);
+      if (current.legacy > 0 && --current.legacy == 0) {
+        watch = null;
+      }
+    }
+    current.mark();
+  }
+
+  /** The instrument's procedure gave a value: stores it and ends a failure, if there was one. */
+  void succeeded(Value value) {
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (failure == null) {
+      instrument.store(value);
+    } else if (slots != null && recordsEvery()) {
+      synchronized (slots) {
+        failure = null; // the failure was retained, so this value will be, whatever it is
+        instrument.store(value);
+      }
+    } else {
+      instrument.store(value);
+      failed(null); // after the value: whoever takes in between must not show the old one as good
+    }
+  }
+
+  void failed(@Nullable Refusal why) {
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (slots == null) {
+      failedNow(null, why);
+    } else {
+      synchronized (slots) {
+        failedNow(slots, why);
+      }
+    }
+  }
+
+  private void failedNow(
+      @Nullable AtomicReferenceArray<@Nullable Sample> slots, @Nullable Refusal why) {
+    Refusal before = failure;
+    failure = why;
+    Watch current = watch;
+    if (current == null || Objects.equals(why, before)) {
+      return;
+    }
+    if (slots == null) {
+      current.mark();
+    } else if (current.isBegun()) {
+      retainAndMark(slots, current);
+    }
+  }
+
+  @Nullable Watch watch() {
+    return watch;
   }
 
   // ---- the exporter's side
@@ -158,7 +208,9 @@ public final class Tap {
     AtomicReferenceArray<@Nullable Sample> slots = ring;
     if (current != null && current.every && slots != null) {
       synchronized (slots) {
-        current.legacy = slots.length();
+        if (current.legacy < 0) {
+          current.legacy = slots.length();
+        }
       }
     } else {
       watch = null;
@@ -172,7 +224,8 @@ public final class Tap {
 
   /**
    * Starts watching, or goes on under another interest. The first {@link #take} is due one duty
-   * cycle later.
+   * cycle later. What was retained under the interest before, also for an owner that is gone, stays
+   * retained, and the row goes on without a break.
    *
    * @return false if the caller is not the owner
    */
@@ -183,13 +236,12 @@ public final class Tap {
     if (interest.every() && ring == null) {
       ring = new AtomicReferenceArray<>(instrument.declaration().retained());
     }
-    Watch next = new Watch(by, instrument, interest);
     AtomicReferenceArray<@Nullable Sample> slots = ring;
     if (slots == null) {
-      watch = next;
+      watch = new Watch(by, instrument, interest, watch);
     } else {
       synchronized (slots) {
-        watch = next;
+        watch = new Watch(by, instrument, interest, watch);
       }
     }
     return true;
@@ -201,8 +253,7 @@ public final class Tap {
       return false;
     }
     watch = null;
-    extremes.takeMin();
-    extremes.takeMax();
+    extremes.take();
     return true;
   }
 
@@ -224,8 +275,7 @@ public final class Tap {
     if (owner != by) {
       return false;
     }
-    instrument.store(value);
-    failed(null);
+    succeeded(value.as(instrument.declaration().type()));
     return true;
   }
 
@@ -236,15 +286,6 @@ public final class Tap {
     }
     failed(why);
     return true;
-  }
-
-  void failed(@Nullable Refusal why) {
-    Refusal before = failure;
-    failure = why;
-    Watch current = watch;
-    if (current != null && !Objects.equals(why, before)) {
-      current.mark();
-    }
   }
 
   /**
@@ -260,6 +301,7 @@ public final class Tap {
       return null;
     }
     if (!current.every) {
+      current.clean();
       return take(current, before);
     }
     AtomicReferenceArray<@Nullable Sample> slots = ring;
@@ -272,9 +314,6 @@ public final class Tap {
   }
 
   private Sample take(Watch current, @Nullable Sample before) {
-    current.clearMark();
-    long min = extremes.takeMin();
-    long max = extremes.takeMax();
     Refusal why = failure;
     Value now = instrument.read();
     if (now == null && why == null) {
@@ -288,8 +327,9 @@ public final class Tap {
     if (!now.type().isNumeric()) {
       return new Sample(0, 0, 0, now, null, null, null);
     }
-    min = Math.min(min, Extremes.ordered(now));
-    max = Math.max(max, Extremes.ordered(now));
+    Extremes.Window window = extremes.take();
+    long min = Math.min(window.min(), Extremes.ordered(now));
+    long max = Math.max(window.max(), Extremes.ordered(now));
     if (before != null && before.min() != null && before.max() != null) {
       min = Math.min(min, Extremes.ordered(before.min()));
       max = Math.max(max, Extremes.ordered(before.max()));
@@ -308,17 +348,9 @@ public final class Tap {
   /** Called with the slots locked. */
   private Sample retainNow(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
     Sample sample = take(current, null);
-    long now = System.currentTimeMillis();
-    // Published before it is counted, so that a reader of the sequence finds it; if an owner of the
-    // past took the number, the next one.
-    while (true) {
-      long number = sequence.get() + 1;
-      Sample numbered = sample.numbered(number, now, instrument.publication());
-      slots.set((int) (number & (slots.length() - 1)), numbered);
-      if (sequence.compareAndSet(number - 1, number)) {
-        return numbered;
-      }
-    }
+    Sample numbered = number(sample, System.currentTimeMillis(), instrument.publication());
+    slots.set((int) (numbered.sequence() & (slots.length() - 1)), numbered);
+    return numbered;
   }
 
   /**
@@ -327,8 +359,11 @@ public final class Tap {
    */
   public void recheck(TapOwner by) {
     Watch current = watch;
+    if (current == null || current.owner != by || failure != null) {
+      return; // a failure that comes or goes marks by itself
+    }
     Value now = instrument.read();
-    if (current != null && current.owner == by && now != null && current.isSignificant(now)) {
+    if (now != null && current.isSignificant(now)) {
       if (current.every) {
         record(() -> {});
       } else {
@@ -359,7 +394,10 @@ public final class Tap {
     if (slots == null) {
       return found;
     }
-    long last = sequence.get();
+    long last;
+    synchronized (slots) { // what has a number by now is in its slot
+      last = sequence.get();
+    }
     for (long number = Math.max(after, last - slots.length()) + 1;
         number <= last && found.size() < limit;
         number++) {

@@ -19,7 +19,7 @@ public final class TapOwner {
     this.name = name;
   }
 
-  void mark(Watch watch) {
+  void push(Watch watch) {
     Watch head;
     do {
       head = marked.get();
@@ -28,17 +28,31 @@ public final class TapOwner {
   }
 
   /**
-   * Hands each instrument marked since the last call to the consumer, once, in no particular order.
+   * Hands each instrument marked since the last call, and not taken since, to the consumer, once,
+   * in no particular order. If the consumer throws, the rest waits for the next call.
    */
   public void drain(Consumer<? super Instrument> consumer) {
-    Watch watch = marked.getAndSet(null);
-    while (watch != null) {
-      // Once the mark is cleared a service thread may put the watch on the next list and overwrite
-      // its link.
-      Watch next = watch.nextMarked;
-      watch.nextMarked = null;
-      consumer.accept(watch.instrument);
-      watch = next;
+    Watch next = marked.getAndSet(null);
+    try {
+      while (next != null) {
+        Watch watch = next;
+        next = watch.dequeue();
+        if (watch.isDirty()) {
+          Watch current = watch.instrument.tap.watch();
+          if (current == watch) {
+            consumer.accept(watch.instrument);
+          } else if (current != null && current.owner == this) {
+            current
+                .mark(); // armed anew meanwhile: what the mark stood for comes with the next call
+          }
+        }
+      }
+    } finally {
+      while (next != null) {
+        Watch watch = next;
+        next = watch.dequeue();
+        watch.enqueue();
+      }
     }
   }
 

@@ -62,9 +62,12 @@ public final class TestPoint extends Instrument {
   /** The service passes the place. */
   public void reached(Object first, Object second, Object third, Object... more) {
     if (tap.isArmed()) {
-      List<Object> all = new ArrayList<>(List.of(first, second, third));
-      all.addAll(List.of(more));
-      pass(all.toArray());
+      Object[] all = new Object[3 + more.length];
+      all[0] = first;
+      all[1] = second;
+      all[2] = third;
+      System.arraycopy(more, 0, all, 3, more.length);
+      pass(all);
     }
   }
 
@@ -75,9 +78,8 @@ public final class TestPoint extends Instrument {
         values.add(Value.from(object));
       }
       Value result = run(Arguments.of(declaration(), values));
-      store(result);
-      tap.failed(null);
-    } catch (Exception e) {
+      tap.succeeded(result);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       tap.failed(new Refusal(Refusal.THREW, declaration().name() + ": " + e));
     }
   }

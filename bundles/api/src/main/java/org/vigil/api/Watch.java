@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One arming of a tap: who watches and what deserves a report. Service threads read it and mark it;
- * the owner clears the mark, takes the value and tells the judges.
+ * the owner takes the value and tells the judges.
+ *
+ * <p>A mark is two things: <em>dirty</em>, something deserves a report, which whoever takes the
+ * value clears; and <em>queued</em>, on the owner's list, which only leaving that list clears.
+ * Otherwise a take beside the list would let the watch be put on it twice and tear it.
  */
 final class Watch {
   final TapOwner owner;
@@ -15,10 +19,11 @@ final class Watch {
 
   private final Judge[] judges;
   private final boolean anyChange;
-  private final AtomicBoolean marked = new AtomicBoolean();
+  private final AtomicBoolean queued = new AtomicBoolean();
+  private volatile boolean dirty;
+  private volatile boolean due;
   private volatile @Nullable Value last;
   private volatile long lastOrdered;
-  private volatile boolean reportedNone;
 
   /**
    * How many more samples the ring takes for a successor once the owner is gone; negative while
@@ -26,22 +31,78 @@ final class Watch {
    */
   int legacy = -1;
 
-  Watch(TapOwner owner, Instrument instrument, Interest interest) {
+  /**
+   * A watch that goes on from the one before, if there is one: criteria that both have keep what
+   * they measure from, and nothing falls between the two.
+   */
+  Watch(TapOwner owner, Instrument instrument, Interest interest, @Nullable Watch before) {
     this.owner = owner;
     this.instrument = instrument;
     this.every = interest.every();
     this.anyChange = interest.significances().stream().anyMatch(Significance::isAnyChange);
-    this.judges = interest.significances().stream().map(Significance::judge).toArray(Judge[]::new);
-  }
-
-  void mark() {
-    if (!marked.get() && marked.compareAndSet(false, true)) {
-      owner.mark(this);
+    this.judges =
+        interest.significances().stream()
+            .map(significance -> judge(significance, before))
+            .toArray(Judge[]::new);
+    if (before != null) {
+      due = before.due;
+      lastOrdered = before.lastOrdered;
+      last = before.last;
     }
   }
 
-  void clearMark() {
-    marked.set(false);
+  private static Judge judge(Significance significance, @Nullable Watch before) {
+    if (before != null) {
+      for (Judge judge : before.judges) {
+        if (judge.significance().equals(significance)) {
+          return judge;
+        }
+      }
+    }
+    return significance.judge();
+  }
+
+  void mark() {
+    if (!dirty) {
+      dirty = true;
+    }
+    enqueue();
+  }
+
+  void enqueue() {
+    if (!queued.get() && queued.compareAndSet(false, true)) {
+      owner.push(this);
+    }
+  }
+
+  /**
+   * Leaves the owner's list, and returns what comes behind in it. From then on a service thread may
+   * put it on the next list and overwrite its link.
+   */
+  @Nullable Watch dequeue() {
+    Watch next = nextMarked;
+    nextMarked = null;
+    queued.set(false);
+    return next;
+  }
+
+  boolean isDirty() {
+    return dirty;
+  }
+
+  /** Before the value is read, so that a change that comes later marks again. */
+  void clean() {
+    dirty = false;
+  }
+
+  /** Whether changes deserve reports yet, see {@link #isSignificant}. */
+  boolean isBegun() {
+    return due || last != null;
+  }
+
+  /** A report said that there is no value; so the next value deserves one, whatever it is. */
+  void reportedNone() {
+    due = true;
   }
 
   /**
@@ -49,10 +110,10 @@ final class Watch {
    * because that one is under way (R11).
    */
   boolean isSignificant(long ordered, double now) {
-    if (last == null) {
-      return reportedNone;
+    if (due) {
+      return true;
     }
-    if (ordered == lastOrdered) {
+    if (last == null || ordered == lastOrdered) {
       return false;
     }
     if (anyChange) {
@@ -67,8 +128,11 @@ final class Watch {
   }
 
   boolean isSignificant(Value now) {
+    if (due) {
+      return true;
+    }
     if (last == null) {
-      return reportedNone;
+      return false;
     }
     for (Judge judge : judges) {
       if (judge.isSignificant(now)) {
@@ -76,11 +140,6 @@ final class Watch {
       }
     }
     return false;
-  }
-
-  /** The first report said that there is no value yet; so the first value deserves another. */
-  void reportedNone() {
-    reportedNone = true;
   }
 
   /**
@@ -96,5 +155,6 @@ final class Watch {
       lastOrdered = Extremes.ordered(value);
     }
     last = value;
+    due = false;
   }
 }
