@@ -1,0 +1,208 @@
+package org.vigil.exporter.internal;
+
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.Entity;
+import org.vigil.api.EntityName;
+import org.vigil.api.Instrumented;
+import org.vigil.api.TapOwner;
+import org.vigil.api.client.Causes;
+import org.vigil.exporter.internal.ExporterCore.Service;
+import org.vigil.spi.Clock;
+import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Role;
+import org.vigil.spi.Transport;
+import org.vigil.spi.message.AssignmentMessage.Refused;
+
+/**
+ * Runs an exporter core in a bundle: finds the {@link Instrumented} services of the node by the
+ * whiteboard and says clearly which it cannot export. The exporter and the standby exporter are
+ * this with other settings.
+ */
+public final class ExporterRuntime
+    implements ServiceTrackerCustomizer<Instrumented, Entity>, AllServiceListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExporterRuntime.class);
+
+  private final BundleContext context;
+  private final String name;
+  private final DutyCycle dutyCycle;
+  private final ProcedurePool procedures;
+  private final ServiceTracker<Instrumented, Entity> services;
+  private volatile @Nullable ExporterCore core;
+  private volatile boolean running = true;
+
+  ExporterRuntime(BundleContext context, String name, ExporterSettings settings) {
+    this.context = context;
+    this.name = name;
+    TapOwner owner = new TapOwner(name);
+    procedures = new ProcedurePool(name, command -> execute(command));
+    dutyCycle =
+        new DutyCycle(
+            Role.EXPORTER,
+            name,
+            new SecureRandom().nextLong(),
+            Clock.SYSTEM,
+            outlet -> {
+              ExporterCore made =
+                  new ExporterCore(outlet, Clock.SYSTEM, procedures, owner, settings);
+              core = made;
+              return made;
+            });
+    services = new ServiceTracker<>(context, Instrumented.class, this);
+  }
+
+  private void execute(Runnable command) {
+    dutyCycle.execute(command);
+  }
+
+  private ExporterCore core() {
+    ExporterCore made = core;
+    if (made == null) {
+      throw new IllegalStateException("the core is made with the duty cycle");
+    }
+    return made;
+  }
+
+  void open() {
+    dutyCycle.start();
+    services.open();
+    warnOfForeigners();
+  }
+
+  void connect(Transport transport) {
+    dutyCycle.connect(transport);
+  }
+
+  void disconnect(Transport transport) {
+    dutyCycle.disconnect(transport);
+  }
+
+  void configure(ExporterSettings settings) {
+    execute(() -> core().configure(settings));
+  }
+
+  /**
+   * Ends as a crash does: the thread first, then the taps, then the others hear of it; nothing is
+   * flushed or handed over.
+   */
+  @Override
+  public void close() {
+    running = false;
+    context.removeServiceListener(this);
+    dutyCycle.close();
+    core().letGo();
+    dutyCycle.leave(Causes.EXPORTER_STOPPED);
+    services.close();
+    procedures.close();
+  }
+
+  // ---- the whiteboard
+
+  @Override
+  public @Nullable Entity addingService(ServiceReference<Instrumented> reference) {
+    String bundle = reference.getBundle().getSymbolicName();
+    Entity entity = entity(reference, bundle);
+    if (entity == null) {
+      context.ungetService(reference);
+      return null;
+    }
+    Service service = new Service(entity, entity.group().orElse(bundle), bundle);
+    execute(() -> core().add(service));
+    return entity;
+  }
+
+  /** A service's own code runs here: whatever it throws is said and harms nobody else. */
+  private @Nullable Entity entity(ServiceReference<Instrumented> reference, String bundle) {
+    try {
+      Instrumented service = context.getService(reference);
+      Entity entity = service == null ? null : service.entity();
+      if (service != null && entity == null) {
+        refuse(bundle, "its entity() returns null");
+      } else if (service != null && !isOneForAll(reference, service)) {
+        refuse(
+            bundle,
+            "it is not one object for all (scope singleton), but one for each bundle or call");
+        return null;
+      }
+      return entity;
+    } catch (RuntimeException | LinkageError e) {
+      refuse(bundle, "its entity() threw " + e);
+      return null;
+    }
+  }
+
+  /**
+   * Declarative Services register singletons with the scope "bundle", so the property tells
+   * nothing; a look from another bundle does.
+   */
+  private boolean isOneForAll(ServiceReference<Instrumented> reference, Instrumented service) {
+    BundleContext system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+    try {
+      return system.getService(reference) == service;
+    } finally {
+      system.ungetService(reference);
+    }
+  }
+
+  @Override
+  public void modifiedService(ServiceReference<Instrumented> reference, Entity entity) {
+    // Properties carry nothing that an exporter looks at.
+  }
+
+  @Override
+  public void removedService(ServiceReference<Instrumented> reference, Entity entity) {
+    if (running) {
+      Gate.closeAndWait(whenEmpty -> execute(() -> core().remove(entity, whenEmpty)));
+    }
+    context.ungetService(reference);
+  }
+
+  private void refuse(String bundle, String why) {
+    LOG.warn("{}: the Instrumented service of {} is not exported: {}", name, bundle, why);
+    EntityName place = EntityName.of(bundle.replaceAll("[^A-Za-z0-9_.-]", "_"));
+    execute(() -> core().refuse(new Refused(place, bundle, why, false)));
+  }
+
+  // ---- services wired to another copy of the api (R20)
+
+  private void warnOfForeigners() {
+    try {
+      String filter = "(" + Constants.OBJECTCLASS + "=" + Instrumented.class.getName() + ")";
+      context.addServiceListener(this, filter);
+      ServiceReference<?>[] all =
+          context.getAllServiceReferences(Instrumented.class.getName(), null);
+      if (all != null) {
+        for (ServiceReference<?> reference : all) {
+          warnIfForeign(reference);
+        }
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void serviceChanged(ServiceEvent event) {
+    if (event.getType() == ServiceEvent.REGISTERED) {
+      warnIfForeign(event.getServiceReference());
+    }
+  }
+
+  private void warnIfForeign(ServiceReference<?> reference) {
+    if (!reference.isAssignableTo(context.getBundle(), Instrumented.class.getName())) {
+      refuse(
+          reference.getBundle().getSymbolicName(),
+          "it is wired to another copy of org.vigil.api (incompatible); refresh it, or install one version of the api only");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.vigil.exporter.internal;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.Arguments;
+import org.vigil.api.ChangeKey;
+import org.vigil.api.Refusal;
+import org.vigil.api.TestPoint;
+import org.vigil.api.Value;
+import org.vigil.api.client.Outcome;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.CallMessage.Answer;
+import org.vigil.spi.message.CallMessage.Fire;
+
+/** Fires one entity's test points, each key at most once, never again by itself (R17). */
+final class Fires {
+  private static final Logger AUDIT = LoggerFactory.getLogger("org.vigil.audit");
+
+  private final ExportedEntity entity;
+  private final Surroundings around;
+  private final AnswerWindow answers = new AnswerWindow();
+  private final Set<ChangeKey> underWay = new HashSet<>();
+
+  Fires(ExportedEntity entity, Surroundings around) {
+    this.entity = entity;
+    this.around = around;
+  }
+
+  void fire(Peer by, Fire fire, long nowNanos) {
+    if (answers.find(fire.key()).isPresent()
+        || answers.isBelow(fire.key())
+        || !underWay.add(fire.key())) {
+      return; // a delayed or doubled frame: its first one is answered
+    }
+    if (!(entity.instrument(fire.testPoint().name()) instanceof TestPoint point)) {
+      answer(
+          by,
+          fire,
+          Outcome.REJECTED,
+          entity.refusalOfWrongName(fire.testPoint(), "test point"),
+          null);
+      return;
+    }
+    Arguments arguments;
+    try {
+      arguments = Arguments.of(point.declaration(), fire.arguments());
+    } catch (IllegalArgumentException e) {
+      answer(
+          by,
+          fire,
+          Outcome.REJECTED,
+          new Refusal(Refusal.WRONG_TYPE, String.valueOf(e.getMessage())),
+          null);
+      return;
+    }
+    entity
+        .callbacks()
+        .call(
+            "the procedure of " + fire.testPoint(),
+            () -> point.run(arguments),
+            nowNanos,
+            answer -> fired(by, fire, point, answer));
+  }
+
+  private void fired(Peer by, Fire fire, TestPoint point, Callbacks.Answer<Value> answer) {
+    Value value = answer.result();
+    if (answer.refusal() == null && value != null) {
+      point.tap().store(around.owner, value);
+      answer(by, fire, Outcome.APPLIED, null, value);
+    } else {
+      answer(
+          by,
+          fire,
+          answer.wasStarted() ? Outcome.UNKNOWN : Outcome.REJECTED,
+          answer.refusal(),
+          null);
+    }
+  }
+
+  private void answer(
+      Peer by, Fire fire, String status, @Nullable Refusal reason, @Nullable Value returned) {
+    Answer answer =
+        new Answer(
+            fire.id(),
+            fire.key(),
+            fire.testPoint(),
+            status,
+            reason,
+            null,
+            returned,
+            0,
+            0,
+            entity.isProvisional());
+    underWay.remove(fire.key());
+    answers.remember(answer);
+    around.outlet.send(by, answer);
+    AUDIT.info(
+        "fire {} {} {} by {} (key {}, reason '{}'){}",
+        fire.testPoint(),
+        fire.arguments(),
+        status,
+        fire.caller(),
+        fire.key(),
+        fire.reason(),
+        reason == null ? "" : ": " + reason.message());
+  }
+}
