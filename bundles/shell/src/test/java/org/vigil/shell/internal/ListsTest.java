@@ -1,0 +1,198 @@
+package org.vigil.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.ansi.SimpleAnsi;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Caller;
+import org.vigil.api.client.Causes;
+import org.vigil.api.client.Cluster;
+import org.vigil.api.client.Outage;
+
+class ListsTest {
+  private final Typing typing = new Typing();
+
+  private AbstractThrowableAssert<?, ?> refused(VigilCommand command, String... words) {
+    return assertThatThrownBy(() -> typing.type(command, words))
+        .isExactlyInstanceOf(CommandException.class);
+  }
+
+  @AfterEach
+  void givesBackWhatItUsed() {
+    assertThat(typing.services.lent).isZero();
+  }
+
+  @Test
+  void listsNodesWithHeadersAndBorders() throws Exception {
+    String[] lines = typing.type(new NodeListCommand()).split("\n");
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines[0]).contains("Node", "Local", "State", "Entities", "Transport");
+    assertThat(lines[2]).contains("node-1", "yes", "up", "local");
+  }
+
+  @Test
+  void listsWithoutFormatForScripts() throws Exception {
+    assertThat(typing.type(new NodeListCommand(), "--no-format").split("\\s+"))
+        .containsExactly("node-1", "yes", "up", "2", "7", "local", "5f3a");
+  }
+
+  @Test
+  void listsAsJsonForPrograms() throws Exception {
+    assertThat(typing.type(new NodeListCommand(), "--json"))
+        .isEqualToIgnoringWhitespace(
+            """
+            [ {
+              "id" : "node-1",
+              "local" : true,
+              "state" : "up",
+              "entities" : 2,
+              "instruments" : 7,
+              "transport" : "local",
+              "incarnation" : "5f3a"
+            } ]
+            """);
+  }
+
+  @Test
+  void coloursStatesWhereThereAreColours() throws Exception {
+    typing.colours = new Colours(true);
+
+    String table = typing.type(new EntityListCommand());
+    assertThat(table)
+        .contains(SimpleAnsi.COLOR_GREEN + "good")
+        .contains(SimpleAnsi.COLOR_RED + "refused");
+    assertThat(typing.type(new EntityListCommand(), "--no-format")).doesNotContain("\u001b");
+    assertThat(typing.type(new EntityListCommand(), "--json")).doesNotContain("\u001b");
+  }
+
+  @Test
+  void listsEntitiesWithThoseRefused() throws Exception {
+    String printed = typing.type(new EntityListCommand());
+
+    assertThat(printed)
+        .contains("bank", FakeCluster.EXPORTER, FakeCluster.STANDBY, "2.ab12")
+        .contains("the name belongs to org.vigil.node");
+  }
+
+  @Test
+  void listsTheEntitiesOfAPattern() throws Exception {
+    assertThat(typing.type(new EntityListCommand(), "node@*", "--no-format"))
+        .contains("node@node-1")
+        .doesNotContain("bank");
+  }
+
+  @Test
+  void listsExportersMonitorsAndOutages() throws Exception {
+    typing.cluster.outages.add(
+        Fakes.outage(
+            Outage.Phase.HEALED,
+            Causes.EXPORTER_STOPPED,
+            Fakes.closing("bank", 7, new Fakes.Counted(120, 3, 0, 2, 1, false))));
+
+    assertThat(typing.type(new ExporterListCommand())).contains(FakeCluster.STANDBY, "b2");
+    assertThat(typing.type(new MonitorListCommand()))
+        .contains("evening", "unavailable (exporterStopped)", "250.0 ms", "karaf@node-1", "latest");
+    assertThat(typing.type(new OutageListCommand()))
+        .contains("healed", "exporterStopped", "31.5 ms", "message", "bank");
+    assertThat(typing.type(new OutageListCommand(), "--json"))
+        .contains("\"blackoutMillis\" : 31.5")
+        .contains("\"noticed\" : \"2026-03-01T12:00:00Z\"")
+        .contains("\"successor\" : \"3.cd34\"", "\"replayed\" : 2");
+  }
+
+  @Test
+  void listsInstrumentsByPattern() throws Exception {
+    assertThat(typing.type(new InstrumentListCommand(), "bank/transfers.*"))
+        .contains("bank/transfers.committed", "indicator", "counter", "transfers committed")
+        .doesNotContain("bank/workers");
+    assertThat(typing.type(new InstrumentListCommand()).split("\n")).hasSize(2 + 7);
+    assertThat(typing.type(new InstrumentListCommand(), "none.*/**"))
+        .contains("no such instrument; without a pattern all are shown");
+  }
+
+  @Test
+  void refusesANameThatNoInstrumentHas() {
+    refused(new InstrumentListCommand(), "bank/worker")
+        .hasMessage("no instrument bank/worker; did you mean bank/workers?");
+  }
+
+  @Test
+  void showsWhatAControlSaysOfItself() throws Exception {
+    assertThat(typing.type(new InstrumentInfoCommand(), "bank/workers"))
+        .isEqualTo(
+            """
+            Instrument        bank/workers
+            Description       worker threads
+            Kind              control
+            Type              integer
+            Takes             an integer, 1..64
+            Initially         4
+            Reported          any change
+            Retained reports  256
+            Checkpointed      no
+            Labels            team=payments
+            State             good
+            Epoch             2.ab12
+            """);
+  }
+
+  @Test
+  void showsADeclarationAsJson() throws Exception {
+    assertThat(typing.type(new InstrumentInfoCommand(), "bank/load", "--json"))
+        .contains("\"samplingMillis\" : 1000.0", "\"initial\" : null", "\"states\" : [ ]");
+  }
+
+  @Test
+  void saysWhichBundleIsMissing() {
+    typing.services.with((Cluster) null);
+
+    refused(new NodeListCommand())
+        .hasMessage("no Cluster service: is org.vigil.agent started? try feature:install vigil");
+  }
+
+  @Test
+  void takesAnEntityOver() throws Exception {
+    assertThat(typing.type(new TakeoverCommand(), "bank", "--reason", "before the update"))
+        .isEqualTo(
+            "taken over  bank: org.vigil.exporter@node-1 -> org.vigil.exporter.standby@node-1,"
+                + " epoch 3.cd34, in 3.2 ms\n");
+    assertThat(typing.cluster.request.reason()).isEqualTo("before the update");
+    assertThat(typing.cluster.request.to()).isEmpty();
+    assertThat(typing.cluster.caller).isEqualTo(new Caller("karaf", "org.vigil.shell", "node-1"));
+  }
+
+  @Test
+  void takesAnEntityOverToTheOneNamed() throws Exception {
+    typing.type(new TakeoverCommand(), "bank", "--to", FakeCluster.STANDBY);
+
+    assertThat(typing.cluster.request.to()).contains(FakeCluster.STANDBY);
+  }
+
+  @Test
+  void saysWhoCouldTakeOver() {
+    refused(new TakeoverCommand(), "bank", "--to", "org.vigil.exporter@node-9")
+        .hasMessage(
+            "org.vigil.exporter@node-9 is no backup of bank; there are:"
+                + " org.vigil.exporter.standby@node-1");
+    refused(new TakeoverCommand(), "bank", "--to", FakeCluster.EXPORTER)
+        .hasMessage("org.vigil.exporter@node-1 is the primary of bank already");
+    refused(new TakeoverCommand(), "bnk").hasMessage("no entity bnk; did you mean bank?");
+    refused(new TakeoverCommand(), "reactor")
+        .hasMessage("no entity reactor; vigil:entity-list shows all entities");
+  }
+
+  @Test
+  void failsWhenATakeoverIsRefused() {
+    typing.cluster.refusal = Optional.of(new Refusal(Causes.NO_BACKUP, "nobody stands by"));
+
+    refused(new TakeoverCommand(), "bank")
+        .hasMessage("bank was not taken over: nobody stands by (noBackup)");
+  }
+}
