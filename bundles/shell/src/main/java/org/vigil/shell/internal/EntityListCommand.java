@@ -47,6 +47,7 @@ public final class EntityListCommand extends ListCommand {
       index = 1,
       name = LateOptions.REST,
       description = LateOptions.REST_DESCRIPTION,
+      valueToShowInHelp = "",
       multiValued = true)
   List<String> rest = List.of();
 

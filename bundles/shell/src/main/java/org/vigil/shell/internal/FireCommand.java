@@ -37,6 +37,7 @@ public final class FireCommand extends VigilCommand {
       index = 1,
       name = "arguments",
       description = "What it is fired with, in the order of its declaration",
+      valueToShowInHelp = "",
       multiValued = true)
   private List<String> arguments = List.of();
 

@@ -56,6 +56,7 @@ public final class InstrumentInfoCommand extends ListCommand {
       index = 1,
       name = LateOptions.REST,
       description = LateOptions.REST_DESCRIPTION,
+      valueToShowInHelp = "",
       multiValued = true)
   List<String> rest = List.of();
 

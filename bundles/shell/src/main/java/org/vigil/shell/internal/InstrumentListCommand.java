@@ -45,6 +45,7 @@ public final class InstrumentListCommand extends ListCommand {
       index = 1,
       name = LateOptions.REST,
       description = LateOptions.REST_DESCRIPTION,
+      valueToShowInHelp = "",
       multiValued = true)
   List<String> rest = List.of();
 

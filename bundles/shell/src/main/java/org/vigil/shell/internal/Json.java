@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vigil.api.Epoch;
 import org.vigil.api.Value;
 
 /**
@@ -33,7 +34,7 @@ final class Json {
   }
 
   private static void write(JsonGenerator json, @Nullable Object thing) throws IOException {
-    if (thing == null) {
+    if (thing == null || thing.equals(Epoch.NONE)) {
       json.writeNull();
     } else if (thing instanceof Optional<?> optional) {
       write(json, optional.orElse(null));

@@ -102,7 +102,9 @@ final class Listing<T> {
         col.alignRight();
       }
       if (column.look() == Look.STATE && format && output.colours().on()) {
-        col.colorProvider(output.colours()::ofState);
+        // Karaf asks for the colour of the header as well.
+        String header = column.header();
+        col.colorProvider(text -> text.equals(header) ? "" : output.colours().ofState(text));
       }
     }
     for (T one : rows) {

@@ -40,6 +40,7 @@ public final class OutcomeCommand extends VigilCommand {
       index = 2,
       name = LateOptions.REST,
       description = LateOptions.REST_DESCRIPTION,
+      valueToShowInHelp = "",
       multiValued = true)
   List<String> rest = List.of();
 

@@ -44,6 +44,7 @@ public final class SetCommand extends VigilCommand {
       index = 2,
       name = LateOptions.REST,
       description = LateOptions.REST_DESCRIPTION,
+      valueToShowInHelp = "",
       multiValued = true)
   List<String> rest = List.of();
 

@@ -41,6 +41,7 @@ public final class TakeoverCommand extends VigilCommand {
       index = 1,
       name = LateOptions.REST,
       description = LateOptions.REST_DESCRIPTION,
+      valueToShowInHelp = "",
       multiValued = true)
   List<String> rest = List.of();
 

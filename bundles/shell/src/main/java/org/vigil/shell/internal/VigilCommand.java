@@ -45,16 +45,29 @@ abstract class VigilCommand implements Action {
   }
 
   @Override
-  public final @Nullable Object execute() throws Exception {
-    LateOptions.settle(this);
+  public final @Nullable Object execute() throws CommandException {
     try {
+      LateOptions.settle(this);
       run();
+    } catch (CommandException e) {
+      throw output().colours().on() ? e : uncoloured(message(e), e);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(message(e), e);
+      throw failed(message(e), e);
     } catch (IllegalStateException e) {
-      throw new CommandException("a service went while the command used it: " + message(e), e);
+      throw failed("a service went while the command used it: " + message(e), e);
     }
     return null;
+  }
+
+  private CommandException failed(String sentence, Exception cause) {
+    return output().colours().on()
+        ? new CommandException(sentence, cause)
+        : uncoloured(sentence, cause);
+  }
+
+  /** Karaf would print it in red, also into pipes. */
+  private static CommandException uncoloured(String sentence, Exception cause) {
+    return new CommandException("Error executing command: " + sentence, sentence, cause);
   }
 
   abstract void run() throws CommandException;

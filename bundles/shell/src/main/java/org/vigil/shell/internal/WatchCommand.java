@@ -44,6 +44,7 @@ public final class WatchCommand extends VigilCommand {
       name = "patterns",
       description =
           "Names or patterns, also of what appears later; may be left out with --name only",
+      valueToShowInHelp = "",
       multiValued = true)
   @Completion(PatternCompleter.class)
   private List<String> patterns = List.of();

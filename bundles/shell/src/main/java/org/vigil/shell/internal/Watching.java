@@ -196,8 +196,11 @@ final class Watching {
         survey(lent.service(), wanted.patterns());
       }
       Request request = plan.kept() ? takeUpOrMake(lent.service()) : make(lent.service());
-      wanted = request.wanted();
       connection = new Connection(connections, lent, request);
+      if (wanted == null) {
+        survey(lent.service(), request.wanted().patterns());
+      }
+      wanted = request.wanted();
     } finally {
       if (connection == null) {
         lent.close();

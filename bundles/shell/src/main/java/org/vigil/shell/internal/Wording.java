@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.vigil.api.Declaration;
+import org.vigil.api.Epoch;
 import org.vigil.api.Kind;
 import org.vigil.api.Value;
 import org.vigil.api.ValueType;
@@ -54,7 +55,7 @@ final class Wording {
           .sorted()
           .collect(Collectors.joining(", "));
     }
-    return plain(cell.toString());
+    return cell.equals(Epoch.NONE) ? "" : plain(cell.toString());
   }
 
   /** The time of day. */

@@ -67,7 +67,8 @@ class ListsTest {
     String table = typing.type(new EntityListCommand());
     assertThat(table)
         .contains(SimpleAnsi.COLOR_GREEN + "good")
-        .contains(SimpleAnsi.COLOR_RED + "refused");
+        .contains(SimpleAnsi.COLOR_RED + "refused")
+        .doesNotContain(SimpleAnsi.COLOR_RED + "State");
     assertThat(typing.type(new EntityListCommand(), "--no-format")).doesNotContain("\u001b");
     assertThat(typing.type(new EntityListCommand(), "--json")).doesNotContain("\u001b");
   }
@@ -147,6 +148,28 @@ class ListsTest {
   void showsADeclarationAsJson() throws Exception {
     assertThat(typing.type(new InstrumentInfoCommand(), "bank/load", "--json"))
         .contains("\"samplingMillis\" : 1000.0", "\"initial\" : null", "\"states\" : [ ]");
+  }
+
+  @Test
+  void showsNoEpochWhereThereIsNone() throws Exception {
+    assertThat(typing.type(new EntityListCommand(), "node@*", "--json"))
+        .contains("\"epoch\" : null", "\"primary\" : null");
+    assertThat(typing.type(new EntityListCommand(), "node@*")).doesNotContain("0.0000");
+  }
+
+  @Test
+  void coloursErrorsOnlyWhereThereAreColours() {
+    typing.services.with((Cluster) null);
+
+    refused(new NodeListCommand())
+        .extracting(failure -> ((CommandException) failure).getNiceHelp())
+        .isEqualTo("Error executing command: " + VigilCommand.NO_CLUSTER);
+
+    typing.colours = new Colours(true);
+    refused(new NodeListCommand())
+        .extracting(failure -> ((CommandException) failure).getNiceHelp())
+        .asString()
+        .startsWith(SimpleAnsi.COLOR_RED);
   }
 
   @Test
