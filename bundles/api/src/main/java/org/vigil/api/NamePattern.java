@@ -1,6 +1,8 @@
 package org.vigil.api;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -13,17 +15,23 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class NamePattern {
-  private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9_*.-]+(?:@[A-Za-z0-9_*-]+)?");
-  private static final Pattern LEGAL_NAME = Pattern.compile("[A-Za-z0-9_*.-]+");
+  private static final String SEGMENTS = "[A-Za-z0-9_*-]+(?:\\.[A-Za-z0-9_*-]+)*";
+  private static final Pattern LEGAL_NAME = Pattern.compile(SEGMENTS);
+  private static final Pattern LEGAL = Pattern.compile(SEGMENTS + "(?:@[A-Za-z0-9_*-]+)?");
 
   private final String text;
-  private final Pattern entity;
-  private final Pattern name;
+  private final Glob entity;
+  private final @Nullable Glob node;
+  private final boolean anyNode;
+  private final Glob name;
 
-  private NamePattern(String text, Pattern entity, Pattern name) {
+  private NamePattern(String text, String entity, String name) {
+    int at = entity.indexOf('@');
     this.text = text;
-    this.entity = entity;
-    this.name = name;
+    this.entity = new Glob(at < 0 ? entity : entity.substring(0, at));
+    this.node = at < 0 ? null : new Glob(entity.substring(at + 1));
+    this.anyNode = entity.endsWith("**");
+    this.name = new Glob(name);
   }
 
   /**
@@ -37,7 +45,6 @@ public final class NamePattern {
     String name = slash < 0 ? "**" : text.substring(slash + 1);
     if (text.length() > 2 * EntityName.MAX_LENGTH
         || text.contains("***")
-        || text.contains("..")
         || !LEGAL.matcher(entity).matches()
         || !LEGAL_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
@@ -45,7 +52,7 @@ public final class NamePattern {
               + text
               + "' is no pattern: it takes entity/name with * for a part of a segment and ** for any segments, as in bank/**");
     }
-    return new NamePattern(text, entityRegex(entity), Pattern.compile(regex(name)));
+    return new NamePattern(text, entity, name);
   }
 
   /** The pattern that covers exactly one instrument. */
@@ -53,51 +60,17 @@ public final class NamePattern {
     return of(name.toString());
   }
 
-  private static Pattern entityRegex(String entity) {
-    int at = entity.indexOf('@');
-    if (at >= 0) {
-      return Pattern.compile(
-          regex(entity.substring(0, at)) + "@" + regex(entity.substring(at + 1)));
-    }
-    return Pattern.compile(regex(entity) + (entity.endsWith("**") ? "(?:@.*)?" : ""));
-  }
-
-  /**
-   * One part as a regular expression; a {@code **} that makes up whole segments takes the dot
-   * beside it along.
-   */
-  private static String regex(String part) {
-    StringBuilder out = new StringBuilder();
-    int i = 0;
-    while (i < part.length()) {
-      if (part.startsWith(".**", i) && (i + 3 == part.length() || part.charAt(i + 3) == '.')) {
-        out.append("(?:\\.[^/@]*)?");
-        i += 3;
-      } else if (i == 0 && part.startsWith("**.")) {
-        out.append("(?:[^/@]*\\.)?");
-        i += 3;
-      } else if (part.startsWith("**", i)) {
-        out.append("[^/@]*");
-        i += 2;
-      } else if (part.charAt(i) == '*') {
-        out.append("[^/@.]*");
-        i++;
-      } else {
-        out.append(Pattern.quote(part.substring(i, i + 1)));
-        i++;
-      }
-    }
-    return out.toString();
-  }
-
   /** Whether the pattern covers this instrument. */
   public boolean matches(InstrumentName instrument) {
-    return matches(instrument.entity()) && name.matcher(instrument.name()).matches();
+    return matches(instrument.entity()) && name.matches(instrument.name());
   }
 
   /** Whether the pattern may cover instruments of this entity. */
   public boolean matches(EntityName candidate) {
-    return entity.matcher(candidate.toString()).matches();
+    Optional<String> itsNode = candidate.node();
+    boolean fits =
+        node == null ? anyNode || itsNode.isEmpty() : itsNode.filter(node::matches).isPresent();
+    return fits && entity.matches(candidate.base());
   }
 
   /** Whether the pattern has no wildcard, and so names one instrument. */
