@@ -85,7 +85,9 @@ abstract class VigilCommand implements Action {
     Output current = output;
     if (current == null) {
       // Karaf gives each thread its own System.out, and pipes it.
-      current = new Output(System.out, noColor ? Colours.NONE : Colours.of(session));
+      current =
+          new Output(
+              System.out, session.getConsole(), noColor ? Colours.NONE : Colours.of(session));
       output = current;
     }
     return current;

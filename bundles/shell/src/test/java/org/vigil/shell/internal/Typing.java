@@ -1,6 +1,7 @@
 package org.vigil.shell.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Typing {
   final FakeCluster cluster = new FakeCluster();
   final FakeServices services = new FakeServices().with(importer).with(cluster);
   Colours colours = Colours.NONE;
+  PrintStream console = new PrintStream(OutputStream.nullOutputStream());
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -19,12 +21,12 @@ final class Typing {
   String type(VigilCommand command, String... words) throws Exception {
     printed.reset();
     new DefaultActionPreparator().prepare(command, null, List.<Object>of((Object[]) words));
-    command.use(services, new Output(stream(), colours));
+    command.use(services, new Output(stream(), console, colours));
     command.execute();
     return printed();
   }
 
-  PrintStream stream() {
+  private PrintStream stream() {
     return new PrintStream(printed, true, StandardCharsets.UTF_8);
   }
 

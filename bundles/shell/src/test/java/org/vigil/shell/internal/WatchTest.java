@@ -3,6 +3,9 @@ package org.vigil.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -368,6 +371,26 @@ class WatchTest {
         .hasMessage(
             "no request evening is kept; say what to watch, as in vigil:watch --name evening"
                 + " 'bank/**'");
+  }
+
+  @Test
+  void endsWhenNobodyIsThereToRead() throws Exception {
+    typing.console =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("the connection is closed");
+              }
+            });
+    importer.stream =
+        listener -> {
+          typing.console.print("x");
+          listener.onReports(List.of(workers(1, 4)));
+        };
+
+    assertThat(watched("bank/workers")).last().asString().startsWith("watched for 0.0 ms: ");
+    assertThat(importer.asked).last().asString().startsWith("close request watch-");
   }
 
   @Test
