@@ -121,7 +121,12 @@ final class Declarations {
   }
 
   private static Duration duration(Wire.Duration wire) {
-    return Duration.ofSeconds(wire.getSeconds(), wire.getNanos());
+    int nanos = wire.getNanos();
+    if (wire.getSeconds() < 0 || nanos < 0 || nanos >= 1_000_000_000) {
+      throw new IllegalArgumentException(
+          "a duration of " + wire.getSeconds() + " s and " + nanos + " ns");
+    }
+    return Duration.ofSeconds(wire.getSeconds(), nanos);
   }
 
   private static Wire.Kind wire(Kind kind) {
