@@ -30,6 +30,9 @@ final class ArmedInstrument {
 
   boolean sampling;
 
+  /** Whether a dynamic indicator has answered since it was armed. */
+  boolean wasAsked;
+
   private @Nullable Interest interest;
   private long minimumIntervalNanos;
   private long lastCutNanos;

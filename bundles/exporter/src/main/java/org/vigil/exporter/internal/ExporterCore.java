@@ -207,6 +207,7 @@ final class ExporterCore implements Core {
     admit();
     if (peer.role() == Role.AGENT) {
       around.agents.add(peer);
+      entities.values().forEach(entity -> around.outlet.send(peer, entity.offer()));
       entities.values().stream()
           .filter(ExportedEntity::isPrimary)
           .forEach(entity -> around.outlet.send(peer, entity.opened()));

@@ -76,6 +76,7 @@ final class ReportDesk {
         .toList()
         .forEach(this::forget);
     Subscription subscription = target.subscriptions.get(agent);
+    boolean joins = subscription == null;
     if (subscription == null) {
       subscription = new Subscription(agent, target);
       target.subscriptions.put(agent, subscription);
@@ -87,10 +88,16 @@ final class ReportDesk {
     if (target.isEvery() && !wasEvery) {
       target.subscriptions.values().forEach(each -> each.position = last);
     }
-    // A number beyond the last is of a predecessor's row: of this one, nothing was seen yet.
-    subscription.position = arming.after() < 0 ? last : arming.after() > last ? 0 : arming.after();
+    if (arming.after() >= 0) {
+      // A number beyond the last is of a predecessor's row: of this one, nothing was seen yet.
+      subscription.position = arming.after() > last ? 0 : arming.after();
+    } else if (joins) {
+      subscription.position = last;
+    }
     target.refresh();
-    if (!isDynamic(target) || instrument.tap().read() != null) {
+    // What a procedure gave before anybody looked is not current: its first report waits for the
+    // next answer.
+    if (!isDynamic(target) || target.wasAsked) {
       justArmed.add(target);
     }
   }
@@ -232,6 +239,7 @@ final class ReportDesk {
 
   private void sampled(ArmedInstrument target, Callbacks.Answer<Value> answer) {
     target.sampling = false;
+    target.wasAsked = true;
     Value value = answer.result();
     Refusal refusal = answer.refusal();
     if (refusal != null) {

@@ -19,8 +19,8 @@ public sealed interface AssignmentMessage extends Message {
   EntityName entity();
 
   /**
-   * Exporter to the coordinators: I can speak for this entity. Said when its service appears, when
-   * a coordinator comes up, and when the exporter stepped down.
+   * Exporter to the coordinators and agents: I can speak for this entity. Said when its service
+   * appears, when a coordinator comes up, and when the exporter stepped down.
    *
    * @param owner the bundle symbolic name or group that owns the entity's name (R9)
    * @param standby whether the exporter is dormant and preferred last (R5)

@@ -1,0 +1,275 @@
+package org.vigil.agent.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.vigil.api.Epoch;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Caller;
+import org.vigil.api.client.Causes;
+import org.vigil.api.client.Cluster;
+import org.vigil.api.client.EntityInfo;
+import org.vigil.api.client.ExporterInfo;
+import org.vigil.api.client.MonitorInfo;
+import org.vigil.api.client.NodeInfo;
+import org.vigil.api.client.Outage;
+import org.vigil.api.client.States;
+import org.vigil.api.client.Takeover;
+import org.vigil.api.client.TakeoverRequest;
+import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Refused;
+import org.vigil.spi.message.SessionMessage.MonitorState;
+
+/**
+ * The view of the whole as the agent has it (F45). Each call looks at the core once, on the core's
+ * thread.
+ */
+final class AgentCluster implements Cluster {
+  private static final long LIMIT_SECONDS = 5;
+
+  private final DutyCycle dutyCycle;
+  private final AgentCore core;
+  private final Supplier<String> transport;
+
+  AgentCluster(DutyCycle dutyCycle, AgentCore core, Supplier<String> transport) {
+    this.dutyCycle = dutyCycle;
+    this.core = core;
+    this.transport = transport;
+  }
+
+  private <T> T look(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    dutyCycle.execute(
+        () -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the agent was asked", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the agent does not answer: is org.vigil.agent started?", e);
+    }
+  }
+
+  @Override
+  public List<NodeInfo> nodes() {
+    return look(
+        () -> {
+          Map<String, Peer> agents = new TreeMap<>();
+          Peer self = core.outlet().self();
+          agents.put(self.node(), self);
+          core.peers().stream()
+              .filter(peer -> peer.role() == Role.AGENT)
+              .forEach(peer -> agents.put(peer.node(), peer));
+          List<NodeInfo> nodes = new ArrayList<>();
+          agents.forEach(
+              (id, agent) ->
+                  nodes.add(
+                      new Views.Node(
+                          id,
+                          incarnation(agent),
+                          id.equals(self.node()),
+                          "up",
+                          sumOn(id, entity -> 1),
+                          sumOn(id, entity -> entity.declarations().size()),
+                          transport.get())));
+          return nodes;
+        });
+  }
+
+  private int sumOn(String node, ToIntFunction<KnownEntity> what) {
+    return core.entities().values().stream()
+        .filter(entity -> isOn(entity, node))
+        .mapToInt(what)
+        .sum();
+  }
+
+  private static boolean isOn(KnownEntity entity, String node) {
+    Peer primary = entity.primary();
+    return primary != null && primary.node().equals(node);
+  }
+
+  private static String incarnation(Peer peer) {
+    return String.format("%04x", peer.incarnation() >>> 48);
+  }
+
+  @Override
+  public List<EntityInfo> entities() {
+    return look(
+        () -> {
+          List<EntityInfo> all = new ArrayList<>();
+          core.entities().values().forEach(entity -> all.add(view(entity)));
+          core.refused().values().forEach(refused -> all.add(view(refused)));
+          all.sort((one, other) -> one.name().compareTo(other.name()));
+          return all;
+        });
+  }
+
+  private EntityInfo view(KnownEntity entity) {
+    Assigned assigned = core.assignment(entity.name());
+    List<String> backups =
+        assigned == null ? List.of() : assigned.backups().stream().map(Peer::label).toList();
+    String owner = entity.owner().isEmpty() && assigned != null ? assigned.owner() : entity.owner();
+    return new Views.EntityView(
+        entity.name(),
+        entity.floor(),
+        entity.isProvisional(),
+        Optional.ofNullable(entity.primary()).map(Peer::label),
+        backups,
+        entity.isOpen() ? States.GOOD : States.UNAVAILABLE,
+        entity.isOpen() ? "" : entity.whyClosed(),
+        owner,
+        entity.declarations().size());
+  }
+
+  private static EntityInfo view(Refused refused) {
+    return new Views.EntityView(
+        refused.entity(),
+        Epoch.NONE,
+        false,
+        Optional.empty(),
+        List.of(),
+        "refused",
+        refused.detail(),
+        refused.owner(),
+        0);
+  }
+
+  @Override
+  public List<ExporterInfo> exporters() {
+    return look(
+        () -> {
+          Map<String, ExporterInfo> exporters = new TreeMap<>();
+          for (Peer peer : core.peers()) {
+            if (peer.role() == Role.EXPORTER) {
+              exporters.put(peer.node() + "/" + peer.name(), view(peer));
+            }
+          }
+          return List.copyOf(exporters.values());
+        });
+  }
+
+  private ExporterInfo view(Peer exporter) {
+    int primaryOf = 0;
+    int backupOf = 0;
+    int armed = 0;
+    for (KnownEntity entity : core.entities().values()) {
+      Assigned assigned = core.assignment(entity.name());
+      if (exporter.equals(entity.primary())) {
+        primaryOf++;
+        armed += entity.armed();
+      } else if (assigned != null && assigned.backups().contains(exporter)) {
+        backupOf++;
+      }
+    }
+    return new Views.Exporter(
+        exporter.name(),
+        exporter.node(),
+        incarnation(exporter),
+        core.isStandby(exporter),
+        primaryOf,
+        backupOf,
+        armed);
+  }
+
+  @Override
+  public List<MonitorInfo> monitors() {
+    return look(
+        () -> {
+          long now = System.nanoTime();
+          List<MonitorInfo> monitors = new ArrayList<>();
+          for (WatchedRequest request : core.interests().requests().values()) {
+            request
+                .monitors()
+                .values()
+                .forEach(watched -> monitors.add(view(request, watched, now)));
+          }
+          return monitors;
+        });
+  }
+
+  private MonitorInfo view(WatchedRequest request, Watched watched, long nowNanos) {
+    MonitorState state = core.interests().state(watched, nowNanos);
+    return new Views.MonitorView(
+        request.id(),
+        request.spec().name(),
+        request.spec().caller(),
+        request.spec().mode(),
+        watched.instrument,
+        state.state(),
+        state.cause().isEmpty() ? Optional.empty() : Optional.of(state.cause()),
+        state.ageMillis() < 0
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(state.ageMillis())),
+        Optional.ofNullable(watched.last())
+            .map(last -> Views.LastReport.of(watched.instrument, last)),
+        state.received(),
+        state.conflated(),
+        state.suppressed(),
+        state.lost());
+  }
+
+  @Override
+  public List<Outage> outages() {
+    return look(
+        () -> core.outages().remembered().stream().<Outage>map(Views.OutageView::of).toList());
+  }
+
+  @Override
+  public CompletionStage<Takeover> takeover(TakeoverRequest request, Caller caller) {
+    long began = System.nanoTime();
+    CompletableFuture<Takeover> done = new CompletableFuture<>();
+    dutyCycle.execute(
+        () ->
+            core.takeOver(
+                request,
+                caller,
+                answer ->
+                    done.complete(
+                        new Views.Moved(
+                            answer.entity(),
+                            answer.done(),
+                            answer.refusal(),
+                            answer.from(),
+                            answer.to(),
+                            answer.epoch(),
+                            Duration.ofNanos(System.nanoTime() - began)))));
+    Refusal late =
+        new Refusal(Causes.TIMED_OUT, "no coordinator answered within " + LIMIT_SECONDS + " s");
+    return done.completeOnTimeout(
+        new Views.Moved(
+            request.entity(),
+            false,
+            Optional.of(late),
+            "",
+            "",
+            Epoch.NONE,
+            Duration.ofSeconds(LIMIT_SECONDS)),
+        LIMIT_SECONDS,
+        TimeUnit.SECONDS);
+  }
+
+  @Override
+  public Caller caller(String bundle) {
+    return new Caller(CurrentUser.name(), bundle, dutyCycle.self().node());
+  }
+}
