@@ -1,0 +1,47 @@
+package org.vigil.importer.internal;
+
+import org.jspecify.annotations.Nullable;
+import org.vigil.spi.Outlet;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
+import org.vigil.spi.message.Message;
+
+/** The way to the agent of this node, the only peer an importer talks to. For any thread. */
+final class AgentLink {
+  private volatile @Nullable Outlet outlet;
+  private volatile @Nullable Peer agent;
+
+  /** Says how to send; until then nothing can be. */
+  void use(Outlet wayOut) {
+    outlet = wayOut;
+  }
+
+  /** Whether this is an agent of this node. */
+  boolean leadsTo(Peer peer) {
+    return peer.role() == Role.AGENT && peer.node().equals(node());
+  }
+
+  @Nullable Peer agent() {
+    return agent;
+  }
+
+  /** Called by the core only; null while there is none. */
+  void agent(@Nullable Peer now) {
+    agent = now;
+  }
+
+  /** The id of this node; empty before the first transport came. */
+  String node() {
+    Outlet out = outlet;
+    return out == null ? "" : out.self().node();
+  }
+
+  /**
+   * Sends without waiting; false if it was not sent because there is no agent or it takes no more.
+   */
+  boolean send(Message message) {
+    Outlet out = outlet;
+    Peer to = agent;
+    return out != null && to != null && out.send(to, message);
+  }
+}

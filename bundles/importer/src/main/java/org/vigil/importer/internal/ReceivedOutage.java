@@ -1,0 +1,84 @@
+package org.vigil.importer.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vigil.api.EntityName;
+import org.vigil.api.Epoch;
+import org.vigil.api.client.Closing;
+import org.vigil.api.client.Ledger;
+import org.vigil.api.client.Outage;
+import org.vigil.spi.message.SessionMessage.Ended;
+import org.vigil.spi.message.SessionMessage.Told;
+
+/** An outage in one of its phases as the client gets it. */
+record ReceivedOutage(
+    String id,
+    Phase phase,
+    String cause,
+    String detector,
+    String exporter,
+    Instant noticed,
+    Optional<Instant> switched,
+    Optional<Instant> healed,
+    Optional<Duration> blackout,
+    List<Closing> closings)
+    implements Outage {
+
+  /** An epoch that the outage closed. */
+  record ReceivedClosing(
+      EntityName entity,
+      Epoch epoch,
+      Optional<Epoch> successor,
+      int monitored,
+      int pending,
+      Ledger ledger)
+      implements Closing {}
+
+  /** What became of the closed epoch's reports. */
+  record ReceivedLedger(
+      long received,
+      long conflated,
+      long suppressed,
+      long replayed,
+      long lost,
+      boolean isUpperBound)
+      implements Ledger {}
+
+  static ReceivedOutage of(Told said) {
+    return new ReceivedOutage(
+        said.id(),
+        said.phase(),
+        said.cause(),
+        said.detector(),
+        said.exporter(),
+        Instant.ofEpochMilli(said.noticedMillis()),
+        moment(said.switchedMillis()),
+        moment(said.healedMillis()),
+        said.blackoutNanos() < 0
+            ? Optional.empty()
+            : Optional.of(Duration.ofNanos(said.blackoutNanos())),
+        said.endings().stream().map(ReceivedOutage::closing).toList());
+  }
+
+  private static Optional<Instant> moment(long millis) {
+    return millis < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  private static Closing closing(Ended ended) {
+    return new ReceivedClosing(
+        ended.entity(),
+        ended.epoch(),
+        ended.successor().equals(Epoch.NONE) ? Optional.empty() : Optional.of(ended.successor()),
+        ended.monitored(),
+        ended.pending(),
+        new ReceivedLedger(
+            ended.received(),
+            ended.conflated(),
+            ended.suppressed(),
+            ended.replayed(),
+            ended.lost(),
+            ended.upperBound()));
+  }
+}
