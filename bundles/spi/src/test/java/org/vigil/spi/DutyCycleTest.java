@@ -179,8 +179,8 @@ class DutyCycleTest {
         now -> {
           throw new IllegalStateException("on purpose");
         };
-    settle();
-    assertThat(cycle.failures()).isPositive();
+    cycle.execute(() -> {});
+    await("a failed tick", () -> cycle.failures() > 0);
     core.asks = now -> now + 1_000_000;
     int before = core.ticks().size();
 
