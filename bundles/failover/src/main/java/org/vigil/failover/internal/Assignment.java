@@ -1,0 +1,353 @@
+package org.vigil.failover.internal;
+
+import static org.vigil.failover.internal.AssignmentState.ASSIGNED;
+import static org.vigil.failover.internal.AssignmentState.RESIGNING;
+import static org.vigil.failover.internal.AssignmentState.SETTLING;
+import static org.vigil.failover.internal.AssignmentState.SWITCHING;
+import static org.vigil.failover.internal.AssignmentState.VACANT;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.EntityName;
+import org.vigil.api.Epoch;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.AskTakeover;
+import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Offer;
+import org.vigil.spi.message.AssignmentMessage.Resign;
+import org.vigil.spi.message.AssignmentMessage.Resigned;
+import org.vigil.spi.message.AssignmentMessage.Stored;
+import org.vigil.spi.message.AssignmentMessage.Withdraw;
+
+/**
+ * Who speaks for one entity. All ways in which a primary can go lead to {@link #appoint}, which
+ * issues the next epoch at once; {@link AssignmentState} says which ways there are.
+ */
+final class Assignment {
+  private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
+
+  private final EntityName name;
+  private final Peers peers;
+  private final BooleanSupplier provisional;
+  private final Supplier<Settings> settings;
+  private final Candidates candidates;
+  private final Term term;
+
+  private AssignmentState state = VACANT;
+
+  /** When a timed state is left. */
+  private long dueNanos;
+
+  /** Present while resigning and switching. */
+  private @Nullable Takeover takeover;
+
+  Assignment(
+      EntityName name, Peers peers, BooleanSupplier provisional, Supplier<Settings> settings) {
+    this.name = name;
+    this.peers = peers;
+    this.provisional = provisional;
+    this.settings = settings;
+    this.candidates = new Candidates(name, peers);
+    this.term = new Term(name);
+  }
+
+  EntityName name() {
+    return name;
+  }
+
+  AssignmentState state() {
+    return state;
+  }
+
+  private void go(AssignmentState next, long millis, long nowNanos) {
+    state = state.to(next);
+    dueNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  // ---- candidates come and go
+
+  void onOffer(Peer from, Offer offer, long nowNanos) {
+    Offer before = candidates.offerOf(from);
+    if (before != null && !before.owner().equals(offer.owner())) {
+      onGone(from, Causes.SERVICE_GONE, nowNanos);
+      before = null;
+    }
+    String owner = candidates.owner();
+    if (state == SETTLING && isUnknownHolder(from, offer)) {
+      candidates.yieldTo(offer.owner());
+    }
+    if (candidates.admit(from, offer)) {
+      if (!owner.equals(offer.owner())) {
+        term.forgetService();
+      }
+      if (state == VACANT) {
+        go(SETTLING, settings.get().settleMillis(), nowNanos);
+      }
+      heed(from, offer, before == null || before.standby() != offer.standby(), nowNanos);
+    }
+    settle(nowNanos);
+  }
+
+  /** What an offer says of epochs. */
+  private void heed(Peer from, Offer offer, boolean isNews, long nowNanos) {
+    boolean isPrimary = from.equals(term.primary());
+    Epoch highest = highest(offer);
+    if (isUnknownHolder(from, offer)) {
+      adopt(from, highest);
+    } else if (highest.isAfter(term.epoch())) {
+      learn(highest, nowNanos);
+    } else if (isPrimary && offer.held().equals(term.epoch())) {
+      confirm();
+    } else if (isPrimary && term.isSpeaking()) {
+      letGo(nowNanos);
+    } else if (state != SETTLING && isNews) {
+      announce();
+    } else if (state != SETTLING) {
+      tell(from); // it holds an epoch of the past, or none: perhaps it has not heard
+    }
+  }
+
+  private static Epoch highest(Offer offer) {
+    return offer.held().isAfter(offer.floor()) ? offer.held() : offer.floor();
+  }
+
+  /**
+   * Whether it speaks in an epoch that is not over and that we did not give it: we are new here. Of
+   * each number there is but one epoch: one that shares its number with ours comes too late.
+   */
+  private boolean isUnknownHolder(Peer from, Offer offer) {
+    Epoch held = offer.held();
+    return held.incarnation() == from.incarnation()
+        && held.equals(highest(offer))
+        && (term.isHearsay() ? !term.epoch().isAfter(held) : held.number() > term.epoch().number());
+  }
+
+  void onWithdraw(Peer from, Withdraw withdraw, long nowNanos) {
+    boolean isNews = withdraw.held().isAfter(term.epoch());
+    learn(withdraw.held(), nowNanos);
+    if (isNews && state == VACANT) {
+      term.end(Causes.SERVICE_GONE); // it spoke before we came
+      announce();
+    }
+    onGone(from, Causes.SERVICE_GONE, nowNanos);
+  }
+
+  /** An exporter is gone, or cannot speak for this entity any more. */
+  void onGone(Peer exporter, String why, long nowNanos) {
+    if (candidates.remove(exporter)) {
+      Takeover asked = takeover;
+      if (candidates.isEmpty()) {
+        vacate(why, nowNanos);
+      } else if (!exporter.equals(term.primary())) {
+        announce();
+      } else if (asked != null && candidates.contains(asked.successor())) {
+        appoint(asked.successor(), why, nowNanos);
+      } else {
+        appoint(ranked().get(0), why, nowNanos);
+      }
+    }
+    settle(nowNanos);
+  }
+
+  private void vacate(String why, long nowNanos) {
+    endTakeover(Causes.NO_BACKUP, "nobody is left who can speak for " + name);
+    term.end(why);
+    go(VACANT, 0, nowNanos);
+    announce();
+    LOG.info("{}: nobody is left to speak for it, after epoch {}, {}", name, term.epoch(), why);
+    candidates.releaseNext().forEach((exporter, offer) -> onOffer(exporter, offer, nowNanos));
+  }
+
+  // ---- who speaks
+
+  /**
+   * Ends the settling. It takes the settle time from the first offer on, unless it is sure before
+   * that an epoch now deposes nobody and that nobody better is to be expected: we are not so new as
+   * not to know all exporters, each that may offer the entity has done so, one of them is no
+   * standby, and none knows of an epoch whose holder is missing.
+   */
+  private void settle(long nowNanos) {
+    if (state != SETTLING) {
+      return;
+    }
+    Peer best = ranked().get(0);
+    boolean sure =
+        peers.areAllKnown(settings.get().settleMillis(), nowNanos)
+            && peers.exporters().stream()
+                .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
+                .allMatch(exporter -> candidates.offerOf(exporter) != null)
+            && !candidates.isStandby(best)
+            && !term.isHearsay();
+    if (sure || nowNanos - dueNanos >= 0) {
+      appoint(best, term.isHearsay() ? Causes.UNREACHABLE : term.cause(), nowNanos);
+    }
+  }
+
+  /** Issues the next epoch (R1, G7). */
+  private void appoint(Peer chosen, String why, long nowNanos) {
+    if (!peers.isOursToIssue(chosen)) {
+      endTakeover(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
+      term.end(why);
+      go(SETTLING, settings.get().settleMillis(), nowNanos); // until the one who got it offers
+      return;
+    }
+    Takeover asked = takeover;
+    boolean asAsked = asked != null && chosen.equals(asked.successor());
+    if (!asAsked) {
+      endTakeover(Causes.TAKEOVER, chosen.label() + " became primary of " + name + " instead");
+    }
+    Peer before = term.last();
+    Epoch next = Epoch.of(term.epoch().number() + 1, chosen.incarnation());
+    term.begin(chosen, next, false, provisional.getAsBoolean(), why);
+    go(asAsked ? SWITCHING : ASSIGNED, settings.get().takeoverMillis(), nowNanos);
+    announce();
+    if (before == null) {
+      LOG.debug("{}: {} is primary, epoch {}", name, chosen, next);
+    } else {
+      LOG.info("{}: {} takes over from {}, epoch {}, {}", name, chosen, before, next, why);
+    }
+  }
+
+  /** An exporter speaks already; that needs no new epoch. */
+  private void adopt(Peer holder, Epoch held) {
+    endTakeover(Causes.TAKEOVER, holder.label() + " became primary of " + name + " instead");
+    String why = term.primary() == null ? term.cause() : Causes.UNREACHABLE;
+    term.begin(holder, held, true, provisional.getAsBoolean(), why);
+    state = state.to(ASSIGNED);
+    announce();
+    LOG.debug("{}: {} speaks already, epoch {}", name, holder, held);
+  }
+
+  /** Somebody knows a higher epoch: the primary must get above it (R1). */
+  private void learn(Epoch known, long nowNanos) {
+    if (known.isAfter(term.epoch())) {
+      term.learn(known);
+      Peer primary = term.primary();
+      if (primary != null) {
+        appoint(primary, Causes.UNREACHABLE, nowNanos);
+      }
+    }
+  }
+
+  /** The primary says that it speaks in the epoch it was given. */
+  private void confirm() {
+    term.confirm();
+    Takeover asked = takeover;
+    if (state == SWITCHING && asked != null) {
+      takeover = null;
+      state = state.to(ASSIGNED);
+      peers.tell(asked.asker(), asked.done(term.epoch()));
+    }
+  }
+
+  void onCheckpoint(Peer from, Checkpoint checkpoint) {
+    if (term.keep(from, checkpoint)) {
+      peers.tell(from, new Stored(name, checkpoint.epoch(), checkpoint.index()));
+    }
+  }
+
+  // ---- coordinated takeover (Fig. 5)
+
+  void onAsk(Peer asker, AskTakeover ask, long nowNanos) {
+    Peer primary = term.primary();
+    List<Peer> backups = backups();
+    Optional<Peer> successor = Takeover.successor(ask, backups);
+    if (takeover != null) {
+      Refusal busy =
+          new Refusal(Causes.TAKEOVER, name + " is being moved already; ask again later");
+      peers.tell(asker, Takeover.refused(ask, busy, primary, term.epoch()));
+    } else if (primary == null || successor.isEmpty()) {
+      Refusal none = Takeover.noSuccessor(ask, primary, backups);
+      peers.tell(asker, Takeover.refused(ask, none, primary, term.epoch()));
+    } else {
+      takeover = new Takeover(asker, ask, primary, successor.get());
+      go(RESIGNING, settings.get().takeoverMillis(), nowNanos);
+      LOG.info("{}: {} asks for {}: {}", name, ask.caller(), successor.get(), ask.reason());
+      peers.tell(primary, new Resign(name, term.epoch(), successor.get()));
+    }
+  }
+
+  void onResigned(Peer from, Resigned resigned, long nowNanos) {
+    if (from.equals(term.primary()) && resigned.epoch().equals(term.epoch())) {
+      letGo(nowNanos);
+    }
+  }
+
+  /** The primary let go in order. If nobody waits for that any more, it gets the entity back. */
+  private void letGo(long nowNanos) {
+    Takeover asked = takeover;
+    Peer primary = term.primary();
+    if (asked != null && candidates.contains(asked.successor())) {
+      appoint(asked.successor(), Causes.COORDINATED, nowNanos);
+    } else if (primary != null) {
+      appoint(primary, Causes.COORDINATED, nowNanos);
+    }
+  }
+
+  private void endTakeover(String code, String message) {
+    Takeover asked = takeover;
+    if (asked != null) {
+      takeover = null;
+      Refusal why = new Refusal(code, message);
+      peers.tell(asked.asker(), Takeover.refused(asked.ask(), why, asked.from(), term.epoch()));
+    }
+  }
+
+  /** When a timed state is left; others have no such moment. */
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  /** Leaves a timed state whose time is over. */
+  void onTick(long nowNanos) {
+    settle(nowNanos);
+    Takeover asked = takeover;
+    if (asked != null && nowNanos - dueNanos >= 0) {
+      String message =
+          state == RESIGNING
+              ? asked.from().label() + " did not let go of " + name + " in time; nothing was moved"
+              : name
+                  + " was given to "
+                  + asked.successor().label()
+                  + ", which did not say so in time";
+      state = state.to(ASSIGNED);
+      endTakeover(Causes.TIMED_OUT, message);
+    }
+  }
+
+  // ---- telling
+
+  private List<Peer> ranked() {
+    return candidates.ranked(term.home());
+  }
+
+  private List<Peer> backups() {
+    return ranked().stream().filter(peer -> !peer.equals(term.primary())).toList();
+  }
+
+  /** Tells a peer that just came how things stand; while they settle that is not known. */
+  void tellAll(Peer follower) {
+    if (state != SETTLING) {
+      tell(follower);
+    }
+    candidates.tellAll(follower);
+  }
+
+  private void announce() {
+    if (state != SETTLING) {
+      peers.followers().forEach(this::tell);
+    }
+  }
+
+  private void tell(Peer follower) {
+    peers.tell(follower, term.toldTo(follower, backups(), candidates.owner()));
+  }
+}

@@ -1,0 +1,149 @@
+package org.vigil.failover.internal;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vigil.api.EntityName;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.Offer;
+import org.vigil.spi.message.AssignmentMessage.Refused;
+
+/**
+ * Who can speak for an entity: the offers of the owner of its name, and those of other owners,
+ * which are refused and wait for the name (R9).
+ */
+final class Candidates {
+  private final EntityName entity;
+  private final Peers peers;
+  private final Map<Peer, Offer> offers = new LinkedHashMap<>();
+  private final Map<Peer, Offer> refused = new LinkedHashMap<>();
+  private String owner = "";
+
+  Candidates(EntityName entity, Peers peers) {
+    this.entity = entity;
+    this.peers = peers;
+  }
+
+  /** The owner of the name, or its last one; empty if there was none. */
+  String owner() {
+    return owner;
+  }
+
+  /** Whether nobody can speak. */
+  boolean isEmpty() {
+    return offers.isEmpty();
+  }
+
+  boolean contains(Peer exporter) {
+    return offers.containsKey(exporter);
+  }
+
+  /** What an exporter offers, admitted or refused; null if nothing. */
+  @Nullable Offer offerOf(Peer exporter) {
+    Offer admitted = offers.get(exporter);
+    return admitted != null ? admitted : refused.get(exporter);
+  }
+
+  /**
+   * Takes an offer in. A name without offers goes to whoever comes first; who comes second is told
+   * so, and waits.
+   *
+   * @return whether it is admitted
+   */
+  boolean admit(Peer exporter, Offer offer) {
+    if (offers.isEmpty() && !owner.equals(offer.owner())) {
+      owner = offer.owner();
+      refusedOwners().forEach(waiting -> peers.tellAll(refusal(waiting)));
+    }
+    if (owner.equals(offer.owner())) {
+      offers.put(exporter, offer);
+      return true;
+    }
+    refused.put(exporter, offer);
+    peers.tellAll(refusal(offer.owner()));
+    return false;
+  }
+
+  /** The name turns out to be another owner's: it was spoken for before we came. */
+  void yieldTo(String rightful) {
+    if (!owner.equals(rightful)) {
+      refused.putAll(offers);
+      offers.clear();
+      if (refusedOwners().contains(rightful)) {
+        offers.putAll(release(rightful));
+      }
+      owner = rightful;
+      refusedOwners().forEach(waiting -> peers.tellAll(refusal(waiting)));
+    }
+  }
+
+  /**
+   * Drops what an exporter offers.
+   *
+   * @return whether it had been admitted
+   */
+  boolean remove(Peer exporter) {
+    Offer waiting = refused.remove(exporter);
+    if (waiting != null && !refusedOwners().contains(waiting.owner())) {
+      peers.tellAll(new Refused(entity, waiting.owner(), "", true));
+    }
+    return offers.remove(exporter) != null;
+  }
+
+  /** The name is free: hands out the offers of the owner that waits longest, to be made again. */
+  Map<Peer, Offer> releaseNext() {
+    return refusedOwners().stream().findFirst().map(this::release).orElse(Map.of());
+  }
+
+  private Map<Peer, Offer> release(String waiting) {
+    Map<Peer, Offer> released = new LinkedHashMap<>(refused);
+    released.values().removeIf(offer -> !offer.owner().equals(waiting));
+    refused.keySet().removeAll(released.keySet());
+    peers.tellAll(new Refused(entity, waiting, "", true));
+    return released;
+  }
+
+  /** Tells a peer that just came which owners are refused. */
+  void tellAll(Peer follower) {
+    refusedOwners().forEach(waiting -> peers.tell(follower, refusal(waiting)));
+  }
+
+  private Set<String> refusedOwners() {
+    Set<String> owners = new LinkedHashSet<>();
+    refused.values().forEach(offer -> owners.add(offer.owner()));
+    return owners;
+  }
+
+  private Refused refusal(String waiting) {
+    String detail =
+        String.format(
+            "%s is offered by %s, but the name belongs to %s, which had it first;"
+                + " rename one of them, or declare the same group in both",
+            entity, waiting, owner);
+    return new Refused(entity, waiting, detail, false);
+  }
+
+  /**
+   * The candidates in the order in which they would take over: those at home, where the entity was
+   * spoken for last (R5), standbys last, then by node and name.
+   */
+  List<Peer> ranked(String home) {
+    return offers.keySet().stream()
+        .sorted(
+            Comparator.comparing((Peer peer) -> !peer.node().equals(home))
+                .thenComparing(this::isStandby)
+                .thenComparing(Peer::node)
+                .thenComparing(Peer::name)
+                .thenComparing(Peer::incarnation))
+        .toList();
+  }
+
+  boolean isStandby(Peer exporter) {
+    Offer offer = offers.get(exporter);
+    return offer != null && offer.standby();
+  }
+}

@@ -1,0 +1,180 @@
+package org.vigil.failover.internal;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.EntityName;
+import org.vigil.api.Epoch;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.Core;
+import org.vigil.spi.Outlet;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.AskTakeover;
+import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Offer;
+import org.vigil.spi.message.AssignmentMessage.Resigned;
+import org.vigil.spi.message.AssignmentMessage.Withdraw;
+import org.vigil.spi.message.Message;
+import org.vigil.spi.message.SessionMessage.Forget;
+import org.vigil.spi.message.SessionMessage.Keep;
+import org.vigil.spi.message.SessionMessage.Resume;
+import org.vigil.spi.message.SessionMessage.Resumed;
+
+/**
+ * The failover coordinator (the patent's monitor function, Fig. 4): from the offers of exporters
+ * and from their deaths it decides who speaks for each entity, and in which epoch.
+ *
+ * <p>Each entity is an {@link Assignment} of its own. What is left of one that nobody can speak for
+ * is its floor and checkpoint, so that its epochs go on where they were; of the oldest of more than
+ * {@value #MAX_VACANT} such, nothing. Should one of those come back, exporters and agents refuse
+ * what is below their own floor and say so (R1).
+ */
+final class CoordinatorCore implements Core {
+  static final int MAX_VACANT = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorCore.class);
+
+  /** How soon a peer is tried again that took no more, and a young coordinator looks anew. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Peers peers;
+  private final BooleanSupplier provisional;
+  private final NamedRequests requests = new NamedRequests();
+  private final Map<EntityName, Assignment> assignments = new LinkedHashMap<>();
+  private final Set<EntityName> vacant = new LinkedHashSet<>();
+  private final Set<Assignment> timed = new LinkedHashSet<>();
+  private Settings settings;
+
+  /**
+   * A coordinator that knows nothing yet.
+   *
+   * @param provisional whether an epoch issued now is not confirmed by anybody else (R2)
+   */
+  CoordinatorCore(Outlet outlet, BooleanSupplier provisional, Settings settings) {
+    this.peers = new Peers(outlet);
+    this.provisional = provisional;
+    this.settings = settings;
+  }
+
+  /** Goes on with other settings. */
+  void configure(Settings changed) {
+    settings = changed;
+  }
+
+  @Override
+  public void onUp(Peer peer, long nowNanos) {
+    peers.add(peer, nowNanos);
+    requests.onUp(peer);
+    if (Peers.follows(peer)) {
+      assignments.values().forEach(assignment -> assignment.tellAll(peer));
+    }
+  }
+
+  @Override
+  public void onDown(Peer peer, String cause, long nowNanos) {
+    peers.remove(peer);
+    if (peer.role() == Role.EXPORTER) {
+      List.copyOf(assignments.keySet())
+          .forEach(entity -> with(entity, assignment -> assignment.onGone(peer, cause, nowNanos)));
+    } else if (peer.role() == Role.AGENT) {
+      requests.onDown(peer, nowNanos, settings.graceMillis());
+    }
+  }
+
+  @Override
+  public void onMessage(Peer from, Message message, long nowNanos) {
+    if (message instanceof Offer offer) {
+      assignments.computeIfAbsent(offer.entity(), this::newAssignment);
+      with(offer.entity(), assignment -> assignment.onOffer(from, offer, nowNanos));
+    } else if (message instanceof Withdraw withdraw) {
+      if (!withdraw.held().equals(Epoch.NONE)) {
+        assignments.computeIfAbsent(withdraw.entity(), this::newAssignment);
+      }
+      with(withdraw.entity(), assignment -> assignment.onWithdraw(from, withdraw, nowNanos));
+    } else if (message instanceof Resigned resigned) {
+      with(resigned.entity(), assignment -> assignment.onResigned(from, resigned, nowNanos));
+    } else if (message instanceof Checkpoint checkpoint) {
+      with(checkpoint.entity(), assignment -> assignment.onCheckpoint(from, checkpoint));
+    } else if (message instanceof AskTakeover ask) {
+      onAsk(from, ask, nowNanos);
+    } else if (message instanceof Keep keep) {
+      requests
+          .keep(from, keep.spec(), settings.requestsMax())
+          .ifPresent(
+              dropped ->
+                  LOG.warn(
+                      "More than {} named requests are kept; '{}' cannot be resumed any more once"
+                          + " its importer and agent are gone. Raise requests.max or close some",
+                      settings.requestsMax(),
+                      dropped));
+    } else if (message instanceof Forget forget) {
+      requests.forget(forget.name());
+    } else if (message instanceof Resume resume) {
+      peers.tell(from, new Resumed(resume.id(), requests.find(resume.name())));
+    }
+  }
+
+  @Override
+  public long onTick(long nowNanos) {
+    List.copyOf(timed).forEach(assignment -> with(assignment.name(), due -> due.onTick(nowNanos)));
+    requests.expire(nowNanos);
+    peers.retry();
+    long wait = IDLE_NANOS;
+    for (Assignment assignment : timed) {
+      wait = Math.min(wait, Math.max(0, assignment.dueNanos() - nowNanos));
+    }
+    boolean soon =
+        peers.areOwed()
+            || (!timed.isEmpty() && !peers.areAllKnown(settings.settleMillis(), nowNanos));
+    return nowNanos + (soon ? Math.min(wait, RETRY_NANOS) : wait);
+  }
+
+  private void onAsk(Peer from, AskTakeover ask, long nowNanos) {
+    if (assignments.containsKey(ask.entity())) {
+      with(ask.entity(), assignment -> assignment.onAsk(from, ask, nowNanos));
+      return;
+    }
+    Refusal unknown =
+        new Refusal(
+            Causes.NOT_EXPORTED,
+            "no exporter knows an entity '" + ask.entity() + "'; vigil:entity-list shows them");
+    peers.tell(from, Takeover.refused(ask, unknown, null, Epoch.NONE));
+  }
+
+  private Assignment newAssignment(EntityName entity) {
+    return new Assignment(entity, peers, provisional, () -> settings);
+  }
+
+  /** Lets something happen to an entity that is known, and keeps the books. */
+  private void with(EntityName entity, Consumer<Assignment> event) {
+    @Nullable Assignment assignment = assignments.get(entity);
+    if (assignment == null) {
+      return;
+    }
+    event.accept(assignment);
+    if (assignment.state().isTimed()) {
+      timed.add(assignment);
+    } else {
+      timed.remove(assignment);
+    }
+    if (assignment.state() != AssignmentState.VACANT) {
+      vacant.remove(entity);
+    } else if (vacant.add(entity) && vacant.size() > MAX_VACANT) {
+      EntityName oldest = vacant.iterator().next();
+      vacant.remove(oldest);
+      assignments.remove(oldest);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.vigil.failover.internal;
+
+import java.security.SecureRandom;
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.Clock;
+import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Role;
+import org.vigil.spi.Transport;
+
+/** Runs the node's coordinator, on whatever transport there is, for as long as the bundle lives. */
+@Component(
+    name = FailoverComponent.PID,
+    service = {},
+    immediate = true)
+@Designate(ocd = FailoverConfig.class)
+@Requirement(
+    namespace = "osgi.service",
+    filter = "(objectClass=org.vigil.spi.Transport)",
+    effective = "active")
+public final class FailoverComponent {
+  static final String PID = "org.vigil.failover";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailoverComponent.class);
+
+  /** The kind of a transport that links no nodes: there a node confirms its epochs itself (R2). */
+  private static final String LOCAL = "local";
+
+  private final DutyCycle cycle;
+  private final CoordinatorCore core;
+  private volatile boolean provisional = true;
+  private Settings settings = Settings.DEFAULT;
+
+  /** Starts the coordinator. */
+  @Activate
+  public FailoverComponent(FailoverConfig config) {
+    settings = read(config);
+    CoordinatorCore[] made = new CoordinatorCore[1];
+    cycle =
+        new DutyCycle(
+            Role.COORDINATOR,
+            PID,
+            new SecureRandom().nextLong(),
+            Clock.SYSTEM,
+            outlet -> made[0] = new CoordinatorCore(outlet, () -> provisional, settings));
+    core = made[0];
+    cycle.start();
+  }
+
+  @Modified
+  synchronized void configure(FailoverConfig config) {
+    Settings changed = read(config);
+    settings = changed;
+    cycle.execute(() -> core.configure(changed));
+  }
+
+  private Settings read(FailoverConfig config) {
+    return Settings.read(config, settings, complaint -> LOG.warn("{}: {}", PID, complaint));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindTransport(Transport transport) {
+    provisional = !transport.kind().equals(LOCAL);
+    cycle.connect(transport);
+  }
+
+  void unbindTransport(Transport transport) {
+    cycle.disconnect(transport);
+  }
+
+  /** Ends the thread, then lets the others know. */
+  @Deactivate
+  void stop() {
+    cycle.close();
+    cycle.leave(Causes.EXPORTER_STOPPED);
+  }
+}

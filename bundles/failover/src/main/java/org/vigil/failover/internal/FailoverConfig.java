@@ -1,0 +1,36 @@
+package org.vigil.failover.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The settings of the failover coordinator, {@code etc/org.vigil.failover.cfg}. */
+@ObjectClassDefinition(
+    id = FailoverComponent.PID,
+    name = "Vigil failover coordinator",
+    description = "Chooses the primary exporter of each entity")
+@interface FailoverConfig {
+  @AttributeDefinition(
+      name = "Settle time (ms)",
+      description =
+          "How long a new entity waits at most for an exporter that speaks for it already, or is"
+              + " preferred; 0 to 60000. It does not delay a takeover.")
+  int settle_millis() default 250;
+
+  @AttributeDefinition(
+      name = "Takeover time (ms)",
+      description =
+          "How long a coordinated takeover waits for the old primary to let go, and then for the new"
+              + " one to speak; 10 to 60000.")
+  int takeover_millis() default 1_000;
+
+  @AttributeDefinition(
+      name = "Grace time (ms)",
+      description =
+          "How long a named request is kept once its importer and agent are gone; 0 to 3600000.")
+  int grace_millis() default 60_000;
+
+  @AttributeDefinition(
+      name = "Named requests",
+      description = "How many named requests are kept at most; 0 to 100000.")
+  int requests_max() default 1_000;
+}

@@ -1,0 +1,129 @@
+package org.vigil.failover.internal;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.vigil.spi.Outlet;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Refused;
+import org.vigil.spi.message.AssignmentMessage.Stored;
+import org.vigil.spi.message.Message;
+
+/**
+ * Who is up, and the way to them. What a peer cannot take at the moment waits here; a newer word on
+ * the same subject replaces the older one, so that what waits is bounded by the number of entities
+ * (G10).
+ *
+ * <p>Ordered collections only: the same events give the same messages in the same order.
+ */
+final class Peers {
+  private final Outlet outlet;
+  private final Set<Peer> up = new LinkedHashSet<>();
+  private final Map<Peer, Map<Object, Message>> waiting = new LinkedHashMap<>();
+  private OptionalLong sinceNanos = OptionalLong.empty();
+
+  Peers(Outlet outlet) {
+    this.outlet = outlet;
+  }
+
+  /** A peer is there, perhaps again: what waited for it is going to be said anew. */
+  void add(Peer peer, long nowNanos) {
+    if (sinceNanos.isEmpty()) {
+      sinceNanos = OptionalLong.of(nowNanos);
+    }
+    up.add(peer);
+    waiting.remove(peer);
+  }
+
+  void remove(Peer peer) {
+    up.remove(peer);
+    waiting.remove(peer);
+  }
+
+  /** Whether the first peer came so long ago that all that were there then have come. */
+  boolean areAllKnown(long settleMillis, long nowNanos) {
+    return sinceNanos.isPresent()
+        && nowNanos - sinceNanos.getAsLong() >= TimeUnit.MILLISECONDS.toNanos(settleMillis);
+  }
+
+  /** The exporters that are up. */
+  List<Peer> exporters() {
+    return up.stream().filter(peer -> peer.role() == Role.EXPORTER).toList();
+  }
+
+  /**
+   * Whether the next epoch of the chosen exporter is ours to issue (R2): the coordinator of its
+   * node does that. Where nodes are not linked that is always this one.
+   */
+  boolean isOursToIssue(Peer chosen) {
+    return chosen.node().equals(outlet.self().node())
+        || up.stream()
+            .noneMatch(
+                peer -> peer.role() == Role.COORDINATOR && peer.node().equals(chosen.node()));
+  }
+
+  /** All who follow who speaks for what. */
+  List<Peer> followers() {
+    return up.stream().filter(Peers::follows).toList();
+  }
+
+  static boolean follows(Peer peer) {
+    return peer.role() == Role.EXPORTER || peer.role() == Role.AGENT;
+  }
+
+  void tellAll(Message message) {
+    followers().forEach(peer -> tell(peer, message));
+  }
+
+  /** Sends now, or as soon as the peer takes it. To a peer that is not up nothing is sent. */
+  void tell(Peer to, Message message) {
+    if (!up.contains(to)) {
+      return;
+    }
+    Map<Object, Message> behind = waiting.get(to);
+    if (behind == null && !outlet.send(to, message)) {
+      behind = new LinkedHashMap<>();
+      waiting.put(to, behind);
+    }
+    if (behind != null) {
+      behind.put(subject(message), message);
+    }
+  }
+
+  /** Whether something waits to be said. */
+  boolean areOwed() {
+    return !waiting.isEmpty();
+  }
+
+  /** Tries again what waits. */
+  void retry() {
+    waiting.forEach(
+        (peer, behind) -> {
+          Iterator<Message> messages = behind.values().iterator();
+          while (messages.hasNext() && outlet.send(peer, messages.next())) {
+            messages.remove();
+          }
+        });
+    waiting.values().removeIf(Map::isEmpty);
+  }
+
+  private static Object subject(Message message) {
+    if (message instanceof Assigned assigned) {
+      return List.of(Assigned.class, assigned.entity());
+    }
+    if (message instanceof Stored stored) {
+      return List.of(Stored.class, stored.entity());
+    }
+    if (message instanceof Refused refused) {
+      return List.of(Refused.class, refused.entity(), refused.owner());
+    }
+    return message;
+  }
+}

@@ -1,0 +1,135 @@
+package org.vigil.failover.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vigil.api.EntityName;
+import org.vigil.api.Epoch;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Entry;
+
+/**
+ * The present term of an entity: its epoch and who speaks in it, what led to it, and what the next
+ * primary must know.
+ */
+final class Term {
+  private final EntityName entity;
+
+  /** The floor (R1): the highest epoch known, and the primary's while there is a primary. */
+  private Epoch epoch = Epoch.NONE;
+
+  /** Whether the epoch is known from others only: somebody may be speaking in it. */
+  private boolean hearsay;
+
+  private @Nullable Peer primary;
+
+  /** Whether the primary has said that it speaks. */
+  private boolean speaking;
+
+  private boolean provisional;
+
+  /** Why the epoch before ended. */
+  private String cause = "";
+
+  /** The last primary; the entity stays on its node if it can (R5). */
+  private @Nullable Peer last;
+
+  private @Nullable Checkpoint checkpoint;
+
+  Term(EntityName entity) {
+    this.entity = entity;
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  boolean isHearsay() {
+    return hearsay;
+  }
+
+  @Nullable Peer primary() {
+    return primary;
+  }
+
+  boolean isSpeaking() {
+    return speaking;
+  }
+
+  String cause() {
+    return cause;
+  }
+
+  @Nullable Peer last() {
+    return last;
+  }
+
+  /** The node where the entity is at home; empty if it never was anywhere. */
+  String home() {
+    return last == null ? "" : last.node();
+  }
+
+  /** An epoch that is not known begins or, if already is true, has begun. */
+  void begin(Peer speaker, Epoch next, boolean already, boolean isProvisional, String why) {
+    epoch = next;
+    primary = speaker;
+    last = speaker;
+    speaking = already;
+    hearsay = false;
+    provisional = isProvisional;
+    cause = why;
+  }
+
+  /** The primary has said that it speaks. */
+  void confirm() {
+    speaking = true;
+  }
+
+  /** The primary is gone; the epoch stays as the floor. */
+  void end(String why) {
+    primary = null;
+    speaking = false;
+    hearsay = false;
+    cause = why;
+  }
+
+  /** Somebody knows a higher epoch. */
+  void learn(Epoch known) {
+    epoch = known;
+    hearsay = true;
+  }
+
+  /** The name went to another owner: what was kept is of another service. */
+  void forgetService() {
+    checkpoint = null;
+    last = null;
+  }
+
+  /**
+   * Keeps a checkpoint of the primary, if it is the newest (R15). One of an epoch that is over is
+   * worthless (R3).
+   *
+   * @return whether it, or a newer one, is kept
+   */
+  boolean keep(Peer from, Checkpoint offered) {
+    if (!from.equals(primary) || !offered.epoch().equals(epoch)) {
+      return false;
+    }
+    Checkpoint kept = checkpoint;
+    if (kept == null || !kept.epoch().equals(epoch) || kept.index() < offered.index()) {
+      checkpoint = offered;
+    }
+    return true;
+  }
+
+  /** How things stand, for a follower. The primary gets the checkpoint until it speaks. */
+  Assigned toldTo(Peer follower, List<Peer> backups, String owner) {
+    Checkpoint kept = checkpoint;
+    List<Entry> entries =
+        kept == null || speaking || !follower.equals(primary) ? List.of() : kept.entries();
+    return new Assigned(
+        entity, epoch, Optional.ofNullable(primary), provisional, backups, owner, cause, entries);
+  }
+}

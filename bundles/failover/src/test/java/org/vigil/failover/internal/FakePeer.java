@@ -1,0 +1,59 @@
+package org.vigil.failover.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.Message;
+
+/**
+ * Somebody the coordinator talks with: what is under way in both directions, and what was heard.
+ */
+abstract class FakePeer {
+  final Peer peer;
+
+  /** Everything that arrived, in order. */
+  final List<Message> heard = new ArrayList<>();
+
+  /** What is under way to it. */
+  final Deque<Runnable> inbox = new ArrayDeque<>();
+
+  /** What is under way from it. */
+  final Deque<Runnable> outbox = new ArrayDeque<>();
+
+  /** Whether a transport takes anything for it at the moment. */
+  boolean reachable = true;
+
+  private Scene scene;
+
+  FakePeer(Peer peer) {
+    this.peer = peer;
+  }
+
+  void enter(Scene stage) {
+    scene = stage;
+  }
+
+  void say(Message message) {
+    scene.send(this, message);
+  }
+
+  void sayTo(Peer other, Message message) {
+    scene.passOn(other, message);
+  }
+
+  void arrive(Message message) {
+    heard.add(message);
+    hear(message);
+  }
+
+  /** A coordinator is there. */
+  abstract void hearCoordinator();
+
+  abstract void hear(Message message);
+
+  <M> List<M> heard(Class<M> kind) {
+    return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}
