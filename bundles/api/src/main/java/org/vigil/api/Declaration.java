@@ -170,8 +170,9 @@ public final class Declaration {
     boolean tooSmall = minimum != null && compare(typed, minimum) < 0;
     boolean tooLarge = maximum != null && compare(typed, maximum) > 0;
     if (tooSmall || tooLarge || (type == ValueType.REAL && Double.isNaN(typed.asDouble()))) {
+      String wanted = range().isEmpty() ? "a real number" : range();
       return Optional.of(
-          new Refusal(Refusal.OUT_OF_RANGE, name + " takes " + range() + ", not " + typed));
+          new Refusal(Refusal.OUT_OF_RANGE, name + " takes " + wanted + ", not " + typed));
     }
     return Optional.empty();
   }
@@ -185,7 +186,7 @@ public final class Declaration {
   /** The range as a person reads it, for example {@code 1..64}; empty if there is none. */
   public String range() {
     if (minimum == null && maximum == null) {
-      return type == ValueType.REAL ? "a real number" : "";
+      return "";
     }
     return (minimum == null ? "" : minimum) + ".." + (maximum == null ? "" : maximum);
   }

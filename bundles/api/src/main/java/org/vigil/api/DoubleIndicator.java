@@ -42,6 +42,22 @@ public final class DoubleIndicator extends Indicator {
     }
   }
 
+  /** Adds to the value; concurrent additions all count. */
+  public void add(double delta) {
+    refuseIfDynamic();
+    if (tap.recordsEvery()) {
+      tap.record(() -> addAndGet(delta));
+    } else {
+      tap.changed(addAndGet(delta));
+    }
+  }
+
+  private double addAndGet(double delta) {
+    return Double.longBitsToDouble(
+        bits.updateAndGet(
+            before -> Double.doubleToRawLongBits(Double.longBitsToDouble(before) + delta)));
+  }
+
   public double get() {
     return Double.longBitsToDouble(bits.getAcquire());
   }

@@ -33,6 +33,7 @@ public final class Entity {
             name + " has two instruments called " + instrument.declaration().name());
       }
     }
+    byName.values().forEach(Instrument::refuseIfOwned);
     byName.values().forEach(instrument -> instrument.belongTo(this));
     instruments = Collections.unmodifiableMap(byName);
   }

@@ -43,10 +43,13 @@ public abstract class Instrument {
     return owner == null ? 0 : owner.ownPublication();
   }
 
-  final void belongTo(Entity owner) {
+  final void refuseIfOwned() {
     if (entity != null) {
       throw new IllegalArgumentException(declaration.name() + " belongs to " + entity + " already");
     }
+  }
+
+  final void belongTo(Entity owner) {
     entity = owner;
   }
 

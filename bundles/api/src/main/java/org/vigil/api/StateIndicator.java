@@ -11,10 +11,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /** Shows which of an enum's states something is in. */
 @ProviderType
 public final class StateIndicator<E extends Enum<E>> extends Indicator {
+  private final Class<E> states;
   private final AtomicReference<@Nullable Value> value;
 
   private StateIndicator(Builder<E> builder) {
     super(builder.declaration.build(), builder.procedure);
+    states = builder.states;
     value = new AtomicReference<>(builder.procedure == null ? Value.from(builder.initial) : null);
   }
 
@@ -42,6 +44,12 @@ public final class StateIndicator<E extends Enum<E>> extends Indicator {
     store(Value.from(state));
   }
 
+  /** The state shown; of a dynamic one the last that its procedure gave, at first the first. */
+  public E get() {
+    Value current = value.getAcquire();
+    return current == null ? states.getEnumConstants()[0] : Enum.valueOf(states, current.asText());
+  }
+
   @Override
   @Nullable Value read() {
     return value.getAcquire();
@@ -59,10 +67,12 @@ public final class StateIndicator<E extends Enum<E>> extends Indicator {
 
   /** Collects a state indicator. */
   public static final class Builder<E extends Enum<E>> extends Indicator.Builder<Builder<E>> {
+    private final Class<E> states;
     private E initial;
 
     private Builder(String name, Class<E> states, @Nullable Callable<Value> procedure) {
       super(name, ValueType.STATE, procedure);
+      this.states = states;
       declaration.states(names(states));
       initial = states.getEnumConstants()[0];
     }

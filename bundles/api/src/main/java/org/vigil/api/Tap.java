@@ -209,7 +209,8 @@ public final class Tap {
     if (current != null && current.every && slots != null) {
       synchronized (slots) {
         if (current.legacy < 0) {
-          current.legacy = slots.length();
+          // One place is left to the successor's first report.
+          current.legacy = Math.max(1, slots.length() - 1);
         }
       }
     } else {

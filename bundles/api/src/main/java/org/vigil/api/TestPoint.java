@@ -20,7 +20,8 @@ public final class TestPoint extends Instrument {
 
   private TestPoint(Builder builder) {
     super(builder.declaration.build());
-    procedure = builder.procedure;
+    Function<Arguments, ?> declared = builder.procedure;
+    procedure = declared == null ? arguments -> arguments.values().get(0) : declared;
   }
 
   /** A test point whose procedure returns a value of this type. */
@@ -110,7 +111,7 @@ public final class TestPoint extends Instrument {
 
   /** Collects a test point. */
   public static final class Builder extends Instrument.Builder<Builder> {
-    private Function<Arguments, ?> procedure = arguments -> arguments.values().get(0);
+    private @Nullable Function<Arguments, ?> procedure;
 
     private Builder(String name, ValueType type) {
       super(name, Kind.TEST_POINT, type);
@@ -131,7 +132,16 @@ public final class TestPoint extends Instrument {
       return this;
     }
 
+    /**
+     * Makes the test point.
+     *
+     * @throws IllegalArgumentException if it has neither a procedure nor an argument to return
+     */
     public TestPoint build() {
+      if (procedure == null && declaration.build().arguments().isEmpty()) {
+        throw new IllegalArgumentException(
+            declaration.build().name() + ": a test point without arguments needs a procedure");
+      }
       return new TestPoint(this);
     }
 

@@ -134,17 +134,21 @@ class TapEveryTest {
   }
 
   @Test
-  void disarmsItselfOnceTheRingIsFullForASuccessor() {
+  void disarmsItselfOnceTheRingIsFullButForASuccessorsFirstReport() {
     armAndTake();
     tap.detach(owner);
 
-    setFromTo(1, 7);
+    setFromTo(1, 6);
     assertThat(tap.isArmed()).isTrue();
-    setFromTo(8, 20);
+    setFromTo(7, 20);
 
     assertThat(tap.isArmed()).isFalse();
-    assertThat(valuesAfter(1)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-    assertThat(tap.sequence()).isEqualTo(9);
+    assertThat(valuesAfter(1)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(tap.sequence()).isEqualTo(8);
+    tap.attach(successor);
+    tap.arm(successor, EVERY);
+    tap.take(successor, null);
+    assertThat(valuesAfter(1)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 20L);
   }
 
   @Test
@@ -157,7 +161,7 @@ class TapEveryTest {
 
     setFromTo(5, 20);
 
-    assertThat(valuesAfter(1)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(valuesAfter(1)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
   }
 
   @Test
