@@ -151,6 +151,9 @@ final class ImporterCore implements Core {
 
   /** Sends a question. */
   void ask(Call<?> call) {
+    if (call.future().isDone()) {
+      return; // refused before
+    }
     call.sending();
     if (!agent.send(call.message())) {
       calls.unsent(call, agent.agent() != null);
@@ -168,18 +171,18 @@ final class ImporterCore implements Core {
     call.whenDone(
         (answer, failure) -> {
           if (!calls.isClosed()) {
-            resumed(
-                request, failure != null, answer == null ? null : answer.orElse(null), nowNanos);
+            resumed(request, answer == null ? null : answer.orElse(null), failure, nowNanos);
           }
         });
     ask(call);
   }
 
-  /** Goes on as what the agent kept; null if it kept nothing. */
+  /** Goes on as what the agent kept; null if it kept nothing, or gave no answer. */
   private void resumed(
-      OpenRequest request, boolean unanswered, @Nullable Spec kept, long nowNanos) {
-    if (unanswered && agent.agent() == null) {
-      request.transition(Standing.TO_RESUME); // the next agent may know it
+      OpenRequest request, @Nullable Spec kept, @Nullable Throwable failure, long nowNanos) {
+    boolean unsent = failure instanceof UnansweredException why && !why.wasSent();
+    if (unsent || (failure != null && agent.agent() == null)) {
+      request.transition(Standing.TO_RESUME); // this agent later, or the next one, may know it
       return;
     }
     boolean over = request.standing() == Standing.CLOSED;

@@ -73,7 +73,9 @@ final class ImporterRole {
     coreThread.execute(() -> core.declare(request, clock.nanos()));
   }
 
+  /** Closes a request; its name is free once this has returned. */
   void close(OpenRequest request) {
+    requests.remove(request);
     coreThread.execute(() -> core.withdraw(request));
   }
 

@@ -13,65 +13,47 @@ import org.vigil.api.client.StateChange;
 /** Hands a request's events to its listener. */
 final class ListenerSink extends Sink {
   private final MonitorListener listener;
-  private final Consumer<OpenRequest> taken;
+  private final Consumer<OpenRequest> onTaken;
   private volatile boolean over;
 
   /**
    * A sink.
    *
-   * @param taken is told whenever the listener took something
+   * @param onTaken is told whenever the listener took something
    */
   ListenerSink(
       String who,
       OpenRequest request,
       Delivery delivery,
       MonitorListener listener,
-      Consumer<OpenRequest> taken) {
+      Consumer<OpenRequest> onTaken) {
     super(who, request, delivery);
     this.listener = listener;
-    this.taken = taken;
+    this.onTaken = onTaken;
   }
 
   @Override
   boolean hasWork() {
-    return isClosed() ? !over : !request().buffer().isEmpty();
+    return isClosed() ? !over : !isEmpty();
   }
 
   @Override
   void turn() {
-    if (!isClosed()) {
-      deliver(request().buffer().drain());
+    fill();
+    boolean some = false;
+    for (List<MonitorEvent> run = next(true); !run.isEmpty(); run = next(true)) {
+      List<MonitorEvent> events = run;
+      call(() -> hear(events));
+      request().watchlist().take(events);
+      some = true;
+    }
+    if (some) {
+      onTaken.accept(request());
     }
     if (isClosed() && !over) {
       over = true;
       call(listener::onClose);
     }
-  }
-
-  private void deliver(List<MonitorEvent> events) {
-    int done = 0;
-    while (done < events.size()) {
-      int end = endOfRun(events, done);
-      List<MonitorEvent> run = events.subList(done, end);
-      if (!hand(() -> hear(run))) {
-        request().buffer().restore(List.copyOf(events.subList(done, events.size())));
-        break;
-      }
-      request().watchlist().take(run);
-      done = end;
-    }
-    if (done > 0) {
-      taken.accept(request());
-    }
-  }
-
-  /** Reports that follow one another are handed out together, all else one by one. */
-  private static int endOfRun(List<MonitorEvent> events, int from) {
-    int end = from;
-    while (end < events.size() && events.get(end) instanceof Report) {
-      end++;
-    }
-    return Math.max(end, from + 1);
   }
 
   private void hear(List<MonitorEvent> run) {

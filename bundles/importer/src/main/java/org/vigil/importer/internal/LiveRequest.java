@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.client.Monitor;
 import org.vigil.api.client.MonitorEvent;
@@ -17,7 +18,7 @@ final class LiveRequest implements Request {
   private final ImporterRole role;
   private final OpenRequest request;
   private final String who;
-  private final Runnable onEnd;
+  private final Consumer<LiveRequest> onEnd;
   private @Nullable Sink sink;
   private boolean polled;
   private volatile boolean closed;
@@ -27,14 +28,14 @@ final class LiveRequest implements Request {
    *
    * @param who the client, for people
    * @param listener null if the client polls or subscribes
-   * @param onEnd runs once when the client has ended it
+   * @param onEnd is told once when it is over for this client
    */
   LiveRequest(
       ImporterRole role,
       OpenRequest request,
       String who,
       @Nullable MonitorListener listener,
-      Runnable onEnd) {
+      Consumer<LiveRequest> onEnd) {
     this.role = role;
     this.request = request;
     this.who = who;
@@ -75,8 +76,11 @@ final class LiveRequest implements Request {
       polled = true;
     }
     List<MonitorEvent> events = request.buffer().await(timeout, () -> closed);
-    if (closed) {
-      return 0;
+    synchronized (this) {
+      if (closed) {
+        request.buffer().restore(events);
+        return 0;
+      }
     }
     buffer.addAll(events);
     request.watchlist().take(events);
@@ -144,7 +148,7 @@ final class LiveRequest implements Request {
       last.close();
     }
     request.buffer().wake();
-    onEnd.run();
+    onEnd.accept(this);
     return true;
   }
 

@@ -55,20 +55,12 @@ final class Session {
   /** Hands a request to the client. */
   LiveRequest live(OpenRequest request, @Nullable MonitorListener listener) {
     String who = "the listener of " + request.wanted().patterns() + " in bundle " + bundle;
-    LiveRequest[] self = new LiveRequest[1];
-    LiveRequest made = new LiveRequest(role, request, who, listener, () -> forget(self[0]));
-    self[0] = made;
+    LiveRequest made = new LiveRequest(role, request, who, listener, live::remove);
     live.add(made);
     if (closed) {
       made.leave();
     }
     return made;
-  }
-
-  private void forget(@Nullable LiveRequest request) {
-    if (request != null) {
-      live.remove(request);
-    }
   }
 
   /** The client is gone, or done. */

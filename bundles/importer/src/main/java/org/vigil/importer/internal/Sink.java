@@ -1,8 +1,14 @@
 package org.vigil.importer.internal;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vigil.api.client.MonitorEvent;
+import org.vigil.api.client.Report;
 
 /**
  * Takes the events out of a request's buffer and hands them to its client: on the delivery threads,
@@ -15,6 +21,7 @@ abstract class Sink {
   private final OpenRequest request;
   private final Delivery delivery;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Deque<MonitorEvent> taken = new ArrayDeque<>();
   private boolean closed;
   private long failures;
 
@@ -57,10 +64,17 @@ abstract class Sink {
     }
   }
 
-  /** Nothing is handed out once this has returned, except by the call under way, and the end. */
+  /**
+   * Nothing is handed out once this has returned, except by the call under way, and the end. What
+   * the client has not got goes back into the buffer.
+   */
   final void close() {
     synchronized (this) {
       closed = true;
+      if (!taken.isEmpty()) {
+        request.buffer().restore(List.copyOf(taken));
+        taken.clear();
+      }
     }
     wake();
   }
@@ -69,19 +83,28 @@ abstract class Sink {
     return closed;
   }
 
-  /**
-   * Hands something to the client.
-   *
-   * @return false if the sink was closed before; the client was not called then
-   */
-  final boolean hand(Runnable call) {
-    synchronized (this) {
-      if (closed) {
-        return false;
-      }
+  /** Takes all out of the buffer that waits there, if all that was taken before is handed out. */
+  final synchronized void fill() {
+    if (!closed && taken.isEmpty()) {
+      taken.addAll(request.buffer().drain());
     }
-    call(call);
-    return true;
+  }
+
+  final synchronized boolean isEmpty() {
+    return taken.isEmpty() && request.buffer().isEmpty();
+  }
+
+  /** What the client gets next: one event, or all reports that follow one another; or nothing. */
+  final synchronized List<MonitorEvent> next(boolean reportsTogether) {
+    List<MonitorEvent> next = new ArrayList<>();
+    do {
+      MonitorEvent event = taken.poll();
+      if (event == null) {
+        break;
+      }
+      next.add(event);
+    } while (reportsTogether && next.get(0) instanceof Report && taken.peek() instanceof Report);
+    return next;
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.vigil.importer.internal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,10 +16,9 @@ import org.vigil.api.client.MonitorEvent;
  */
 final class SubscriberSink extends Sink implements Flow.Subscription {
   private final Flow.Subscriber<? super MonitorEvent> subscriber;
-  private final Consumer<OpenRequest> taken;
+  private final Consumer<OpenRequest> onTaken;
   private final Runnable onCancel;
   private final AtomicLong demand = new AtomicLong();
-  private final Deque<MonitorEvent> next = new ArrayDeque<>();
   private volatile boolean subscribed;
   private volatile boolean cancelled;
   private volatile boolean over;
@@ -30,7 +27,7 @@ final class SubscriberSink extends Sink implements Flow.Subscription {
   /**
    * A sink.
    *
-   * @param taken is told whenever the subscriber took something
+   * @param onTaken is told whenever the subscriber took something
    * @param onCancel ends the request
    */
   SubscriberSink(
@@ -38,11 +35,11 @@ final class SubscriberSink extends Sink implements Flow.Subscription {
       OpenRequest request,
       Delivery delivery,
       Flow.Subscriber<? super MonitorEvent> subscriber,
-      Consumer<OpenRequest> taken,
+      Consumer<OpenRequest> onTaken,
       Runnable onCancel) {
     super(who, request, delivery);
     this.subscriber = subscriber;
-    this.taken = taken;
+    this.onTaken = onTaken;
     this.onCancel = onCancel;
   }
 
@@ -78,12 +75,6 @@ final class SubscriberSink extends Sink implements Flow.Subscription {
     return isClosed() ? !over : demand.get() > 0 && !isEmpty();
   }
 
-  private boolean isEmpty() {
-    synchronized (next) {
-      return next.isEmpty() && request().buffer().isEmpty();
-    }
-  }
-
   @Override
   void turn() {
     if (!subscribed) {
@@ -92,33 +83,24 @@ final class SubscriberSink extends Sink implements Flow.Subscription {
         cancel(); // 2.13
       }
     }
-    int done = 0;
-    while (!isClosed() && demand.get() > 0) {
-      MonitorEvent event = next();
-      if (event == null) {
+    boolean some = false;
+    while (demand.get() > 0) {
+      fill();
+      List<MonitorEvent> one = next(false);
+      if (one.isEmpty()) {
         break;
       }
       demand.updateAndGet(have -> have == Long.MAX_VALUE ? have : have - 1);
-      if (hand(() -> hear(event))) {
-        request().watchlist().take(List.of(event));
-        done++;
-      }
+      call(() -> hear(one.get(0)));
+      request().watchlist().take(one);
+      some = true;
     }
-    if (done > 0) {
-      taken.accept(request());
+    if (some) {
+      onTaken.accept(request());
     }
     if (isClosed() && !over) {
       over = true;
       end();
-    }
-  }
-
-  private @Nullable MonitorEvent next() {
-    synchronized (next) {
-      if (next.isEmpty()) {
-        next.addAll(request().buffer().drain());
-      }
-      return next.poll();
     }
   }
 

@@ -88,6 +88,6 @@ final class Whiteboard {
             new Caller("", bundle, role.node()));
     role.open(request);
     String who = "the MonitorListener " + serviceId + " of bundle " + bundle;
-    return new LiveRequest(role, request, who, listener, () -> {});
+    return new LiveRequest(role, request, who, listener, over -> {});
   }
 }
