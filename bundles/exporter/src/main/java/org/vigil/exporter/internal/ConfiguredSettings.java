@@ -7,14 +7,14 @@ import org.slf4j.LoggerFactory;
  * Turns a configuration into settings; one that is not admissible is named and the last good one
  * stays.
  */
-public final class ConfiguredSettings {
+final class ConfiguredSettings {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredSettings.class);
 
   private final String pid;
   private ExporterSettings good;
 
   /** Starts with the defaults. */
-  public ConfiguredSettings(String pid, boolean standby) {
+  ConfiguredSettings(String pid, boolean standby) {
     this.pid = pid;
     this.good = ExporterSettings.defaults(standby);
   }

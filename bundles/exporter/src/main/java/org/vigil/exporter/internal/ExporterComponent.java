@@ -25,17 +25,16 @@ import org.vigil.spi.Transport;
     effective = "active")
 public final class ExporterComponent {
   private final ExporterRuntime runtime;
-  private final ConfiguredSettings settings = new ConfiguredSettings("org.vigil.exporter", false);
 
   @Activate
   public ExporterComponent(BundleContext context, ExporterConfig config) {
-    runtime = new ExporterRuntime(context, "org.vigil.exporter", settings.read(config));
+    runtime = new ExporterRuntime(context, "org.vigil.exporter", false, config);
     runtime.open();
   }
 
   @Modified
   void modified(ExporterConfig config) {
-    runtime.configure(settings.read(config));
+    runtime.configure(config);
   }
 
   @Deactivate

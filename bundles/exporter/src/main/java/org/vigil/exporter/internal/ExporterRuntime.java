@@ -35,15 +35,25 @@ public final class ExporterRuntime
 
   private final BundleContext context;
   private final String name;
+  private final ConfiguredSettings settings;
   private final DutyCycle dutyCycle;
   private final ProcedurePool procedures;
   private final ServiceTracker<Instrumented, Entity> services;
   private volatile @Nullable ExporterCore core;
   private volatile boolean running = true;
 
-  ExporterRuntime(BundleContext context, String name, ExporterSettings settings) {
+  /**
+   * Prepares an exporter; {@link #open} starts it.
+   *
+   * @param name what it is called and configured under
+   * @param standby whether it is dormant and preferred last
+   */
+  public ExporterRuntime(
+      BundleContext context, String name, boolean standby, ExporterConfig config) {
     this.context = context;
     this.name = name;
+    this.settings = new ConfiguredSettings(name, standby);
+    ExporterSettings first = settings.read(config);
     TapOwner owner = new TapOwner(name);
     procedures = new ProcedurePool(name, command -> execute(command));
     dutyCycle =
@@ -53,8 +63,7 @@ public final class ExporterRuntime
             new SecureRandom().nextLong(),
             Clock.SYSTEM,
             outlet -> {
-              ExporterCore made =
-                  new ExporterCore(outlet, Clock.SYSTEM, procedures, owner, settings);
+              ExporterCore made = new ExporterCore(outlet, Clock.SYSTEM, procedures, owner, first);
               core = made;
               return made;
             });
@@ -73,22 +82,27 @@ public final class ExporterRuntime
     return made;
   }
 
-  void open() {
+  /** Starts the exporter and finds the services. */
+  public void open() {
     dutyCycle.start();
     services.open();
     warnOfForeigners();
   }
 
-  void connect(Transport transport) {
+  /** A transport came. */
+  public void connect(Transport transport) {
     dutyCycle.connect(transport);
   }
 
-  void disconnect(Transport transport) {
+  /** This transport went, perhaps after another one came. */
+  public void disconnect(Transport transport) {
     dutyCycle.disconnect(transport);
   }
 
-  void configure(ExporterSettings settings) {
-    execute(() -> core().configure(settings));
+  /** Goes on with another configuration. */
+  public void configure(ExporterConfig config) {
+    ExporterSettings changed = settings.read(config);
+    execute(() -> core().configure(changed));
   }
 
   /**
