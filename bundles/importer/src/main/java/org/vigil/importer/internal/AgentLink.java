@@ -1,5 +1,7 @@
 package org.vigil.importer.internal;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
@@ -26,8 +28,21 @@ final class AgentLink {
   }
 
   /** Called by the core only; null while there is none. */
-  void agent(@Nullable Peer now) {
+  synchronized void agent(@Nullable Peer now) {
     agent = now;
+    notifyAll();
+  }
+
+  /** Waits for an agent; returns without one when the time is over. */
+  synchronized void await(Duration limit) throws InterruptedException {
+    long start = System.nanoTime();
+    while (agent == null) {
+      long left = limit.toNanos() - (System.nanoTime() - start);
+      if (left <= 0) {
+        return;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   /** The id of this node; empty before the first transport came. */

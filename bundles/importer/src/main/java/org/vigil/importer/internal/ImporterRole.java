@@ -111,6 +111,20 @@ final class ImporterRole {
     return call.future();
   }
 
+  /**
+   * Asks the agent and waits for the answer, and before that for an agent: who meets an importer
+   * that has just started is often there sooner.
+   */
+  <T> T awaitAgentAnd(Question<T> question) throws UnansweredException {
+    try {
+      agent.await(settings.get().callTimeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unanswered("the thread was interrupted while it waited for an agent");
+    }
+    return await(question);
+  }
+
   /** Asks the agent and waits for the answer. */
   <T> T await(Question<T> question) throws UnansweredException {
     long patience = settings.get().callTimeout().toNanos() + SLACK_NANOS;

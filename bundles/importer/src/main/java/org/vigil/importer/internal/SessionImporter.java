@@ -114,7 +114,7 @@ final class SessionImporter implements Importer {
 
   private Spec kept(String name) {
     try {
-      return role.await(Questions.resume(name))
+      return role.awaitAgentAnd(Questions.resume(name))
           .orElseThrow(
               () ->
                   new NoSuchElementException(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.security.auth.Subject;
@@ -474,7 +475,23 @@ class SessionTest {
   }
 
   @Test
+  void waitsForTheAgentThatKnowsWhatToResume() throws Exception {
+    stage.answer(
+        asked ->
+            asked instanceof Resume resume ? new Resumed(resume.id(), Optional.empty()) : null);
+    CompletableFuture<Request> resumed =
+        CompletableFuture.supplyAsync(() -> importer.resume("audit", new Recorder()));
+
+    stage.agentUp();
+
+    assertThatThrownBy(() -> resumed.get(10, TimeUnit.SECONDS))
+        .hasRootCauseMessage(
+            "no request named 'audit' is kept: there was none, it was closed, or its grace time is over");
+  }
+
+  @Test
   void resumesNothingThatIsNotKeptOrInUse() {
+    stage.settings(new Settings(Duration.ofMillis(10), 4, Duration.ofMinutes(1)));
     assertThatThrownBy(() -> importer.resume("audit", new Recorder()))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("no agent runs on this node");
