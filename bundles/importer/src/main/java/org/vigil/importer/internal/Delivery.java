@@ -3,15 +3,12 @@ package org.vigil.importer.internal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +24,16 @@ final class Delivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Clock clock;
-  private final ExecutorService threads;
   private final Deque<Runnable> ready = new ArrayDeque<>();
+  private final Set<Thread> threads = new HashSet<>();
   private final Map<Thread, ClientCall> calls = new ConcurrentHashMap<>();
   private int limit;
-  private int running;
+  private int idle;
   private int stuck;
+  private long started;
   private volatile boolean closed;
 
   /** A call under way. */
@@ -51,18 +51,6 @@ final class Delivery {
   Delivery(Clock clock, int limit) {
     this.clock = clock;
     this.limit = limit;
-    this.threads =
-        new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named());
-  }
-
-  private static ThreadFactory named() {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "org.vigil.importer-listener-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** Runs a task on one of the threads as soon as one is free; once closed, at once on this one. */
@@ -119,8 +107,9 @@ final class Delivery {
     return stuck;
   }
 
+  /** Threads that are not waiting for something to do. */
   synchronized int running() {
-    return running;
+    return threads.size() - idle;
   }
 
   boolean isClosed() {
@@ -130,34 +119,53 @@ final class Delivery {
   /** Ends the threads, after the calls under way if these end in time. */
   void close(Duration atMost) {
     List<Runnable> left;
+    List<Thread> last;
     synchronized (this) {
       closed = true;
       left = List.copyOf(ready);
+      last = List.copyOf(threads);
       ready.clear();
+      notifyAll();
     }
-    threads.shutdown();
-    try {
-      if (!threads.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-        calls
-            .values()
-            .forEach(call -> LOG.warn("{} did not come back and is interrupted", call.who));
-        threads.shutdownNow();
+    long end = System.nanoTime() + atMost.toNanos();
+    boolean patient = true;
+    for (Thread thread : last) {
+      patient = patient && join(thread, end);
+      ClientCall call = calls.get(thread);
+      if (call != null) {
+        LOG.warn("{} did not come back and is interrupted", call.who);
+        thread.interrupt();
       }
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
     }
     left.forEach(Runnable::run);
   }
 
-  private synchronized void start() {
-    while (!closed && !ready.isEmpty() && mayRun(running + 1)) {
-      running++;
-      threads.execute(this::work);
+  /** False if the waiting thread was interrupted. */
+  private static boolean join(Thread thread, long endNanos) {
+    try {
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime())));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
-  private boolean mayRun(int count) {
+  // ---- the threads
+
+  /** Sees to it that what is ready has a thread, if there may be one more. */
+  private synchronized void start() {
+    int wanted = ready.size() - idle;
+    while (!closed && wanted-- > 0 && mayBe(threads.size() + 1)) {
+      Thread thread = new Thread(this::work, "org.vigil.importer-listener-" + ++started);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+    notifyAll();
+  }
+
+  private boolean mayBe(int count) {
     return count - stuck <= limit && count <= 2 * limit;
   }
 
@@ -168,14 +176,34 @@ final class Delivery {
       } catch (RuntimeException | Error e) {
         LOG.error("a delivery failed", e);
       }
+      var unused = Thread.interrupted(); // the client's affair
     }
   }
 
+  /** What to do next; null to end, after some time without anything. */
   private synchronized @Nullable Runnable next() {
-    if (!mayRun(running) || ready.isEmpty()) {
-      running--;
-      return null;
+    awaitWork();
+    Runnable task = mayBe(threads.size()) ? ready.poll() : null;
+    if (task == null) {
+      threads.remove(Thread.currentThread());
+      start();
     }
-    return ready.remove();
+    return task;
+  }
+
+  private synchronized void awaitWork() {
+    long end = System.nanoTime() + IDLE_NANOS;
+    long left = IDLE_NANOS;
+    idle++;
+    try {
+      while (ready.isEmpty() && !closed && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = end - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      idle--;
+    }
   }
 }

@@ -11,6 +11,8 @@ import static org.vigil.importer.internal.Stage.report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,29 @@ class DeliveryTest {
     diary.awaitLines("[1]");
 
     Stage.await(() -> stage.delivery.running() == 0);
+  }
+
+  @Test
+  void usesAThreadAgainInsteadOfAnotherOne() {
+    Request request = importer.monitor("bank/**", diary);
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    Request named =
+        importer.monitor(
+            "bank/**",
+            new MonitorListener() {
+              @Override
+              public void onReport(Report report) {
+                threads.add(Thread.currentThread().getName());
+              }
+            });
+    for (int n = 1; n <= 500; n++) {
+      stage.deliver(request.id(), report(1, n));
+      stage.deliver(named.id(), report(1, n));
+      Thread.onSpinWait();
+    }
+    Stage.await(() -> stage.delivery.running() == 0);
+
+    assertThat(threads).hasSizeBetween(1, THREADS);
   }
 
   @Test

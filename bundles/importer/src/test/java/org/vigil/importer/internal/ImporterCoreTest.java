@@ -141,8 +141,10 @@ class ImporterCoreTest {
     stage.deliver(request.id(), report(1, 2));
 
     assertThat(stage.sent(Open.class)).hasSize(2);
-    assertThat(take(request)).extracting(Object::getClass).doesNotContain(ReceivedGap.class);
-    assertThat(request.monitors()).singleElement().extracting("state").isEqualTo(States.GOOD);
+    assertThat(take(request))
+        .as("no gap, and nothing that is not good")
+        .hasSize(2)
+        .contains(ReceivedState.of(DEPTH, States.GOOD, ""));
   }
 
   @Test
