@@ -1,0 +1,75 @@
+package org.vigil.itests.architecture;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How sources are laid out: what can be seen from the files alone. */
+class SourcesTest {
+  /** A class that is longer does more than one thing. */
+  private static final int LONGEST = 450;
+
+  private static final Pattern SLEEPS =
+      Pattern.compile(
+          "Thread\\s*\\.\\s*sleep|TimeUnit\\s*\\.\\s*\\w+\\s*\\.\\s*sleep\\(|\\bsleep\\(");
+
+  @Test
+  void noClassIsTooLongToBeReadAtOnce() {
+    List<Path> sources = House.sources("main");
+
+    assertThat(sources).hasSizeGreaterThan(100);
+    assertThat(sources)
+        .filteredOn(file -> House.read(file).lines().count() > LONGEST)
+        .extracting(House::inProject)
+        .as("longer than %d lines", LONGEST)
+        .isEmpty();
+  }
+
+  @Test
+  void testsWaitForConditionsAndNeverForTime() {
+    List<Path> tests =
+        Stream.concat(
+                House.sources("test").stream(),
+                House.sources("main").stream()
+                    .filter(file -> House.inProject(file).startsWith("/itests/")))
+            .filter(file -> !file.endsWith("SourcesTest.java"))
+            .toList();
+
+    assertThat(tests).hasSizeGreaterThan(20);
+    assertThat(tests)
+        .filteredOn(file -> SLEEPS.matcher(House.read(file)).find())
+        .extracting(House::inProject)
+        .isEmpty();
+  }
+
+  @Test
+  void everyPackageSaysWhatLivesInIt() {
+    Map<String, Set<String>> packages =
+        Stream.of("main", "test")
+            .flatMap(kind -> House.sources(kind).stream())
+            .collect(
+                groupingBy(
+                    SourcesTest::moduleAndPackage,
+                    TreeMap::new,
+                    mapping(file -> file.getFileName().toString(), toSet())));
+
+    assertThat(packages).hasSizeGreaterThan(10);
+    assertThat(packages)
+        .allSatisfy((where, files) -> assertThat(files).as(where).contains("package-info.java"));
+  }
+
+  /** Tests share the package of what they test, and its words. */
+  private static String moduleAndPackage(Path file) {
+    return House.inProject(file.getParent()).replaceFirst("/src/(main|test)/java/", ": ");
+  }
+}
