@@ -77,7 +77,7 @@ final class Assignment {
   void onOffer(Peer from, Offer offer, long nowNanos) {
     Offer before = candidates.offerOf(from);
     if (before != null && !before.owner().equals(offer.owner())) {
-      onGone(from, Causes.SERVICE_GONE, nowNanos);
+      onWithdraw(from, new Withdraw(name, Epoch.NONE), nowNanos);
       before = null;
     }
     String owner = candidates.owner();
@@ -92,6 +92,9 @@ final class Assignment {
         go(SETTLING, settings.get().settleMillis(), nowNanos);
       }
       heed(from, offer, before == null || before.standby() != offer.standby(), nowNanos);
+    } else {
+      learn(
+          highest(offer), nowNanos); // it may speak all the same, until it hears of a higher epoch
     }
     settle(nowNanos);
   }
@@ -130,17 +133,32 @@ final class Assignment {
         && (term.isHearsay() ? !term.epoch().isAfter(held) : held.number() > term.epoch().number());
   }
 
+  /**
+   * The service is gone. The other exporters of its node are going to say so too, or that there is
+   * a new one, so that a takeover by one of them now would be for nothing: it settles.
+   */
   void onWithdraw(Peer from, Withdraw withdraw, long nowNanos) {
     boolean isNews = withdraw.held().isAfter(term.epoch());
     learn(withdraw.held(), nowNanos);
-    if (isNews && state == VACANT) {
-      term.end(Causes.SERVICE_GONE); // it spoke before we came
+    boolean wasPrimary = from.equals(term.primary());
+    boolean wasCandidate = candidates.contains(from);
+    candidates.withdraw(from);
+    if (wasCandidate && candidates.isEmpty()) {
+      vacate(Causes.SERVICE_GONE, nowNanos);
+    } else if (wasPrimary || (isNews && state == VACANT)) {
+      endTakeover(Causes.SERVICE_GONE, "the service of " + name + " left " + from.label());
+      term.end(Causes.SERVICE_GONE);
+      announce();
+      if (wasPrimary) {
+        go(SETTLING, settings.get().settleMillis(), nowNanos);
+      }
+    } else if (wasCandidate) {
       announce();
     }
-    onGone(from, Causes.SERVICE_GONE, nowNanos);
+    settle(nowNanos);
   }
 
-  /** An exporter is gone, or cannot speak for this entity any more. */
+  /** An exporter is gone. */
   void onGone(Peer exporter, String why, long nowNanos) {
     if (candidates.remove(exporter)) {
       Takeover asked = takeover;
@@ -171,8 +189,8 @@ final class Assignment {
   /**
    * Ends the settling. It takes the settle time from the first offer on, unless it is sure before
    * that an epoch now deposes nobody and that nobody better is to be expected: we are not so new as
-   * not to know all exporters, each that may offer the entity has done so, one of them is no
-   * standby, and none knows of an epoch whose holder is missing.
+   * not to know all exporters, each that may offer the entity has done so or said that it cannot,
+   * one of them is no standby, and none knows of an epoch whose holder is missing.
    */
   private void settle(long nowNanos) {
     if (state != SETTLING) {
@@ -183,7 +201,7 @@ final class Assignment {
         peers.areAllKnown(settings.get().settleMillis(), nowNanos)
             && peers.exporters().stream()
                 .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
-                .allMatch(exporter -> candidates.offerOf(exporter) != null)
+                .allMatch(candidates::haveWordOf)
             && !candidates.isStandby(best)
             && !term.isHearsay();
     if (sure || nowNanos - dueNanos >= 0) {
@@ -211,6 +229,8 @@ final class Assignment {
     announce();
     if (before == null) {
       LOG.debug("{}: {} is primary, epoch {}", name, chosen, next);
+    } else if (before.equals(chosen)) {
+      LOG.info("{}: {} goes on in epoch {}, {}", name, chosen, next, why);
     } else {
       LOG.info("{}: {} takes over from {}, epoch {}, {}", name, chosen, before, next, why);
     }

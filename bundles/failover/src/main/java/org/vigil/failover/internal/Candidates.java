@@ -21,6 +21,7 @@ final class Candidates {
   private final Peers peers;
   private final Map<Peer, Offer> offers = new LinkedHashMap<>();
   private final Map<Peer, Offer> refused = new LinkedHashMap<>();
+  private final Set<Peer> withdrawn = new LinkedHashSet<>();
   private String owner = "";
 
   Candidates(EntityName entity, Peers peers) {
@@ -42,6 +43,11 @@ final class Candidates {
     return offers.containsKey(exporter);
   }
 
+  /** Whether an exporter has said that it can speak, or that it cannot any more. */
+  boolean haveWordOf(Peer exporter) {
+    return offerOf(exporter) != null || withdrawn.contains(exporter);
+  }
+
   /** What an exporter offers, admitted or refused; null if nothing. */
   @Nullable Offer offerOf(Peer exporter) {
     Offer admitted = offers.get(exporter);
@@ -55,6 +61,7 @@ final class Candidates {
    * @return whether it is admitted
    */
   boolean admit(Peer exporter, Offer offer) {
+    withdrawn.remove(exporter);
     if (offers.isEmpty() && !owner.equals(offer.owner())) {
       owner = offer.owner();
       refusedOwners().forEach(waiting -> peers.tellAll(refusal(waiting)));
@@ -81,12 +88,19 @@ final class Candidates {
     }
   }
 
+  /** An exporter took its offer back. */
+  void withdraw(Peer exporter) {
+    remove(exporter);
+    withdrawn.add(exporter);
+  }
+
   /**
    * Drops what an exporter offers.
    *
    * @return whether it had been admitted
    */
   boolean remove(Peer exporter) {
+    withdrawn.remove(exporter);
     Offer waiting = refused.remove(exporter);
     if (waiting != null && !refusedOwners().contains(waiting.owner())) {
       peers.tellAll(new Refused(entity, waiting.owner(), "", true));

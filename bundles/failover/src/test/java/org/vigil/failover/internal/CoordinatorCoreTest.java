@@ -202,12 +202,44 @@ class CoordinatorCoreTest {
     }
 
     @Test
-    void followsTheWithdrawalOfTheServiceThere() {
+    void isNotMadeForAServiceThatIsGoneR7() {
       aBank()
           .withdraws("a", "bank")
-          .assigned("bank", 2, "s", SERVICE_GONE)
+          .assigned("bank", 1, "nobody", SERVICE_GONE)
           .withdraws("s", "bank")
-          .assigned("bank", 2, "nobody", SERVICE_GONE);
+          .passes(ofMillis(300))
+          .assigned("bank", 1, "nobody", SERVICE_GONE);
+    }
+
+    @Test
+    void isNotMadeForAServiceThatIsReplaced() {
+      aBank()
+          .withdraws("s", "bank")
+          .offers("s", "bank")
+          .withdraws("a", "bank")
+          .offers("a", "bank")
+          .assigned("bank", 2, "a", SERVICE_GONE)
+          .backups("bank", "s@n1");
+    }
+
+    @Test
+    void isMadeIfOnlyOneExporterLostTheService() {
+      aBank().withdraws("a", "bank").passes(ofMillis(300)).assigned("bank", 2, "s", SERVICE_GONE);
+    }
+
+    @Test
+    void toAnotherNodeFollowsAtOnceWhenAllAtHomeHaveWithdrawnR5() {
+      aCoordinator()
+          .withAgent("g")
+          .withExporter("a", "n1")
+          .withStandby("s")
+          .withExporter("a", "n2")
+          .offers("a@n1", "bank")
+          .offers("s@n1", "bank")
+          .offers("a@n2", "bank")
+          .withdraws("a@n1", "bank")
+          .withdraws("s@n1", "bank")
+          .assigned("bank", 2, "a@n2", SERVICE_GONE);
     }
 
     @Test
@@ -593,6 +625,13 @@ class CoordinatorCoreTest {
       Scene scene = aBank().disobeys("s").asks("g", "bank", "").dies("s", EXPORTER_STOPPED);
       scene.assigned("bank", 3, "a", EXPORTER_STOPPED);
       assertThat(refusal(scene)).isEqualTo(TAKEOVER);
+    }
+
+    @Test
+    void isRefusedIfTheServiceLeavesMeanwhile() {
+      Scene scene = aBank().disobeys("a").asks("g", "bank", "").withdraws("a", "bank");
+      assertThat(refusal(scene)).isEqualTo(SERVICE_GONE);
+      scene.withdraws("s", "bank").assigned("bank", 1, "nobody", SERVICE_GONE);
     }
 
     @Test
