@@ -93,8 +93,7 @@ final class Assignment {
       }
       heed(from, offer, before == null || before.standby() != offer.standby(), nowNanos);
     } else {
-      learn(
-          highest(offer), nowNanos); // it may speak all the same, until it hears of a higher epoch
+      learn(highest(offer), nowNanos); // until it hears of a higher epoch it may speak all the same
     }
     settle(nowNanos);
   }
@@ -122,15 +121,12 @@ final class Assignment {
     return offer.held().isAfter(offer.floor()) ? offer.held() : offer.floor();
   }
 
-  /**
-   * Whether it speaks in an epoch that is not over and that we did not give it: we are new here. Of
-   * each number there is but one epoch: one that shares its number with ours comes too late.
-   */
+  /** Whether it speaks already, and not by our word: we are new here. */
   private boolean isUnknownHolder(Peer from, Offer offer) {
     Epoch held = offer.held();
     return held.incarnation() == from.incarnation()
         && held.equals(highest(offer))
-        && (term.isHearsay() ? !term.epoch().isAfter(held) : held.number() > term.epoch().number());
+        && term.mayHaveBegun(held);
   }
 
   /**

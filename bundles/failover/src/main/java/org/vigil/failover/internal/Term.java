@@ -23,6 +23,9 @@ final class Term {
   /** Whether the epoch is known from others only: somebody may be speaking in it. */
   private boolean hearsay;
 
+  /** The number of the last epoch that we know the beginning of; it is not given again. */
+  private long begun;
+
   private @Nullable Peer primary;
 
   /** Whether the primary has said that it speaks. */
@@ -50,6 +53,14 @@ final class Term {
     return hearsay;
   }
 
+  /**
+   * Whether somebody may be speaking in this epoch without our knowing. Of each number there is but
+   * one epoch, and one that is over is over.
+   */
+  boolean mayHaveBegun(Epoch held) {
+    return held.number() > begun && (held.isAfter(epoch) || (hearsay && held.equals(epoch)));
+  }
+
   @Nullable Peer primary() {
     return primary;
   }
@@ -71,9 +82,10 @@ final class Term {
     return last == null ? "" : last.node();
   }
 
-  /** An epoch that is not known begins or, if already is true, has begun. */
+  /** A term begins or, if the speaker speaks already, has begun. */
   void begin(Peer speaker, Epoch next, boolean already, boolean isProvisional, String why) {
     epoch = next;
+    begun = next.number();
     primary = speaker;
     last = speaker;
     speaking = already;
