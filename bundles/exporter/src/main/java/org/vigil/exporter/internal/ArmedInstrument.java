@@ -19,33 +19,30 @@ import org.vigil.spi.Peer;
 final class ArmedInstrument {
   final int handle;
   final Instrument instrument;
-  final ExportedEntity entity;
   final Map<Peer, Subscription> subscriptions = new LinkedHashMap<>();
-
-  /** Taken but not yet numbered, because the set it belongs to was being published. */
-  @Nullable Sample taken;
-
-  /** When a dynamic indicator is asked next. */
-  long nextSampleNanos;
-
-  boolean sampling;
 
   /** Whether a dynamic indicator has answered since it was armed. */
   boolean wasAsked;
 
   private @Nullable Interest interest;
+  private @Nullable Sample taken;
   private long minimumIntervalNanos;
-  private long lastCutNanos;
-  private boolean everCut;
+  private long lastTakenNanos;
+  private boolean wasTaken;
+  private long lastNumber;
+  private long readyNumber;
 
-  ArmedInstrument(int handle, Instrument instrument, ExportedEntity entity) {
+  ArmedInstrument(int handle, Instrument instrument) {
     this.handle = handle;
     this.instrument = instrument;
-    this.entity = entity;
   }
 
   Tap tap() {
     return instrument.tap();
+  }
+
+  boolean isDynamic() {
+    return instrument.declaration().isDynamic();
   }
 
   boolean isEvery() {
@@ -76,33 +73,63 @@ final class ArmedInstrument {
     }
   }
 
-  /** When the next report may be taken. */
+  /** A node joined or asked anew: the current value is due, whatever the interval. */
+  void refresh() {
+    wasTaken = false;
+  }
+
+  /** Whether the current value was not taken since somebody asked for it. */
+  boolean isFresh() {
+    return !wasTaken;
+  }
+
+  /** When the next report may be taken. In mode EVERY the service takes them itself. */
   long dueNanos(long nowNanos) {
-    return everCut && !isEvery() ? lastCutNanos + minimumIntervalNanos : nowNanos;
+    return wasTaken && !isEvery() ? lastTakenNanos + minimumIntervalNanos : nowNanos;
   }
 
   /**
-   * Takes the value. In mode EVERY the service numbers by itself, but for the first report after an
-   * arming.
+   * Takes the value and notes what the service has numbered itself. In mode EVERY only the first
+   * report after an arming is taken here.
    */
   void take(TapOwner owner) {
-    if (!isEvery() || !everCut) {
+    if (!isEvery()) {
       taken = tap().take(owner, taken);
+    } else if (!wasTaken) {
+      tap().take(owner, null);
+      wasTaken = true; // it has a number already: not once more if it has to wait
     }
+    lastNumber = tap().sequence();
   }
 
-  boolean isFresh() {
-    return !everCut;
-  }
-
+  /** What was taken goes into a report. */
   void cut(long nowNanos) {
-    lastCutNanos = nowNanos;
-    everCut = true;
-    taken = null;
+    lastTakenNanos = nowNanos;
+    wasTaken = true;
   }
 
-  /** A node joined or asked anew: the next report is due at once. */
-  void refresh() {
-    everCut = false;
+  /**
+   * The report may leave: gives it its number. Null if the service gives the numbers, or another
+   * exporter does by now.
+   */
+  @Nullable Sample release(TapOwner owner, long nowMillis, long publication) {
+    Sample sample = taken;
+    taken = null;
+    readyNumber = lastNumber;
+    return sample == null || isEvery() || tap().owner() != owner
+        ? null
+        : tap().number(sample, nowMillis, publication);
+  }
+
+  /** Up to which number the retained reports may leave. */
+  long readyNumber() {
+    return readyNumber;
+  }
+
+  /** The retained reports behind a number that may leave, oldest first. */
+  List<Sample> retained(long after, int limit) {
+    List<Sample> samples = tap().retained(after, limit);
+    samples.removeIf(sample -> sample.sequence() > readyNumber);
+    return samples;
   }
 }

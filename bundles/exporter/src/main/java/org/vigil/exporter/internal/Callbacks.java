@@ -1,29 +1,35 @@
 package org.vigil.exporter.internal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.vigil.api.Entity;
 import org.vigil.api.Refusal;
 import org.vigil.api.client.Causes;
 
 /**
- * An entity's gate (R18): the calls into its service, each under a time limit, at most two of them
- * stuck; closed when the service goes.
+ * An entity's gate (R18): the calls into its service, each under a time limit. Two at a time are
+ * inside, the others wait their turn; so no more than two can be stuck, and with two stuck nobody
+ * is let in. Closed when the service goes.
  */
 final class Callbacks {
-  private static final int MAX_STUCK = 2;
+  private static final int MAX_INSIDE = 2;
+  private static final int MAX_WAITING = 16_384;
 
-  private final Procedures procedures;
-  private final long limitNanos;
-  private final Deque<Call<?>> running = new ArrayDeque<>();
-  private int stuck;
+  private final Surroundings around;
+  private final Deque<Call<?>> inside = new ArrayDeque<>();
+  private final Deque<Call<?>> waiting = new ArrayDeque<>();
+  private final List<Call<?>> stuck;
   private boolean closed;
 
-  Callbacks(Procedures procedures, long limitNanos) {
-    this.procedures = procedures;
-    this.limitNanos = limitNanos;
+  Callbacks(Entity entity, Surroundings around) {
+    this.around = around;
+    this.stuck = around.stuckIn(entity);
   }
 
   /**
@@ -39,110 +45,172 @@ final class Callbacks {
     }
   }
 
-  private static final class Call<T> {
+  /** A call that waits, is inside, or is stuck there. */
+  static final class Call<T> {
     private final String what;
-    private final long deadlineNanos;
-    private @Nullable Consumer<Answer<T>> answer;
+    private final Callable<T> work;
+    private final Consumer<Answer<T>> answer;
 
-    Call(String what, long deadlineNanos, Consumer<Answer<T>> answer) {
+    /** Set by the thread that enters the service, or by the core that does not let it any more. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private long startedNanos;
+    private Runnable interrupt = () -> {};
+
+    Call(String what, Callable<T> work, Consumer<Answer<T>> answer) {
       this.what = what;
-      this.deadlineNanos = deadlineNanos;
+      this.work = work;
       this.answer = answer;
     }
 
-    boolean isAnswered() {
-      return answer == null;
+    void start(long nowNanos, Procedures procedures, Consumer<Procedures.Returned<T>> returned) {
+      startedNanos = nowNanos;
+      interrupt =
+          procedures.start(
+              () -> {
+                if (decided.getAndSet(true)) {
+                  throw new IllegalStateException(what + " is called too late");
+                }
+                return work.call();
+              },
+              returned);
     }
 
-    void answer(@Nullable T result, @Nullable Refusal refusal) {
-      answer(new Answer<>(result, refusal, true));
+    /** Whether the service was not entered, and will not be from here on. */
+    boolean isKeptOut() {
+      return !decided.getAndSet(true);
+    }
+
+    void answer(Procedures.Returned<T> returned) {
+      Throwable thrown = returned.thrown();
+      answer.accept(
+          new Answer<>(
+              returned.result(),
+              thrown == null ? null : new Refusal(Refusal.THREW, what + " threw " + thrown),
+              true));
+    }
+
+    void hangs(String why) {
+      answer.accept(new Answer<>(null, new Refusal(Causes.HUNG, what + " " + why), true));
     }
 
     void refuse(String code, String why) {
-      answer(new Answer<>(null, new Refusal(code, what + " was not called: " + why), false));
+      answer.accept(new Answer<>(null, new Refusal(code, what + " was not called: " + why), false));
     }
 
-    private void answer(Answer<T> given) {
-      Consumer<Answer<T>> once = answer;
-      answer = null;
-      if (once != null) {
-        once.accept(given);
-      }
+    @Override
+    public String toString() {
+      return what;
     }
   }
 
   /**
    * Calls the service; the answer comes once, on the core's thread, at the latest when the time
    * limit is over.
+   *
+   * @param what names the call; while one of this name is stuck there is no other
    */
-  <T> void call(String what, Callable<T> work, long nowNanos, Consumer<Answer<T>> answer) {
-    Call<T> call = new Call<>(what, nowNanos + limitNanos, answer);
+  <T> void call(String what, Callable<T> work, Consumer<Answer<T>> answer) {
+    Call<T> call = new Call<>(what, work, answer);
     if (closed) {
       call.refuse(Causes.SERVICE_GONE, "its service is gone");
-    } else if (stuck >= MAX_STUCK) {
-      call.refuse(Causes.HUNG, stuck + " calls into its service do not come back");
-    } else if (procedures.start(work, returned -> returned(call, returned))) {
-      running.add(call);
+    } else if (waiting.size() >= MAX_WAITING) {
+      call.refuse(Causes.TIMED_OUT, MAX_WAITING + " calls wait already");
+    } else if (hasRoom() && waiting.isEmpty()) {
+      enter(call);
+    } else if (stuck.size() >= MAX_INSIDE) {
+      refuseAsHung(call);
     } else {
-      call.refuse(Causes.HUNG, "all threads for procedures are taken");
+      waiting.add(call);
     }
   }
 
-  private <T> void returned(Call<T> call, Procedures.Returned<T> returned) {
-    if (call.isAnswered()) {
-      stuck--;
+  private boolean hasRoom() {
+    return inside.size() + stuck.size() < MAX_INSIDE;
+  }
+
+  private <T> void enter(Call<T> call) {
+    if (stuck.stream().anyMatch(each -> each.what.equals(call.what))) {
+      call.refuse(Causes.HUNG, "its last call does not come back");
       return;
     }
-    running.remove(call);
-    Throwable thrown = returned.thrown();
-    call.answer(
-        returned.result(),
-        thrown == null ? null : new Refusal(Refusal.THREW, call.what + " threw " + thrown));
+    inside.add(call);
+    call.start(around.clock.nanos(), around.procedures, returned -> returned(call, returned));
+  }
+
+  private <T> void returned(Call<T> call, Procedures.Returned<T> returned) {
+    if (inside.remove(call)) {
+      call.answer(returned);
+    } else {
+      stuck.remove(call); // too late: it was answered when its time was over
+    }
+    letIn();
+  }
+
+  private void letIn() {
+    while (!waiting.isEmpty() && hasRoom()) {
+      enter(waiting.remove());
+    }
+    while (!waiting.isEmpty() && stuck.size() >= MAX_INSIDE) {
+      refuseAsHung(waiting.remove());
+    }
+  }
+
+  private void refuseAsHung(Call<?> call) {
+    call.refuse(Causes.HUNG, stuck.size() + " calls into its service do not come back: " + stuck);
   }
 
   /** Answers calls whose time is over. */
   void expire(long nowNanos) {
-    // All have the same limit, so the oldest expires first.
-    Call<?> oldest = running.peek();
-    while (oldest != null && nowNanos - oldest.deadlineNanos >= 0) {
-      running.remove();
-      giveUp(oldest);
-      oldest = running.peek();
+    Call<?> oldest = inside.peek();
+    while (oldest != null && nowNanos - deadlineNanos(oldest) >= 0) {
+      inside.remove();
+      int millis = around.settings.callbackLimitMillis();
+      if (oldest.isKeptOut()) {
+        oldest.interrupt.run();
+        oldest.refuse(Causes.HUNG, "no thread was free for it within " + millis + " ms");
+      } else {
+        stuck.add(oldest);
+        oldest.hangs("did not come back within " + millis + " ms");
+      }
+      oldest = inside.peek();
     }
+    letIn();
   }
 
-  private void giveUp(Call<?> call) {
-    stuck++;
-    call.answer(
-        null,
-        new Refusal(
-            Causes.HUNG,
-            call.what + " did not come back within " + limitNanos / 1_000_000 + " ms"));
+  private long deadlineNanos(Call<?> call) {
+    return call.startedNanos + around.settings.callbackLimitNanos();
   }
 
-  /** When the next call expires; {@code otherwise} if none runs. */
+  /** When the next call expires; {@code otherwise} if none is inside. */
   long nextExpiry(long otherwise) {
-    Call<?> oldest = running.peek();
-    return oldest == null ? otherwise : Math.min(otherwise, oldest.deadlineNanos);
-  }
-
-  int stuck() {
-    return stuck;
+    Call<?> oldest = inside.peek();
+    return oldest == null ? otherwise : Math.min(otherwise, deadlineNanos(oldest));
   }
 
   boolean isIdle() {
-    return running.isEmpty();
+    return inside.isEmpty();
   }
 
   /** Lets no call in any more; those inside may finish. */
   void close() {
     closed = true;
+    List<Call<?>> late = new ArrayList<>(waiting);
+    waiting.clear();
+    late.forEach(call -> call.refuse(Causes.SERVICE_GONE, "its service is gone"));
   }
 
-  /** Gives up on those inside. */
+  /** Gives up on those inside, and interrupts them. */
   void giveUpAll() {
-    while (!running.isEmpty()) {
-      giveUp(running.remove());
+    while (!inside.isEmpty()) {
+      Call<?> call = inside.remove();
+      if (call.isKeptOut()) {
+        call.refuse(Causes.SERVICE_GONE, "its service is gone");
+      } else {
+        stuck.add(call);
+        call.hangs("did not come back before its service went");
+      }
     }
+    stuck.forEach(call -> call.interrupt.run());
   }
 }

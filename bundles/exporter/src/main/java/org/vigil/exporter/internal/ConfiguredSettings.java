@@ -28,7 +28,7 @@ final class ConfiguredSettings {
               config.keepAlive_millis(),
               config.callbackLimit_millis(),
               config.grace_millis());
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // Declarative Services say so of what is no number
       LOG.warn("etc/{}.cfg is not taken on, what was set before stays: {}", pid, e.getMessage());
     }
     return good;

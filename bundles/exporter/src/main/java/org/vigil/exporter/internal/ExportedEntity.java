@@ -1,31 +1,27 @@
 package org.vigil.exporter.internal;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.Control;
-import org.vigil.api.Declaration;
 import org.vigil.api.Entity;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.Instrument;
-import org.vigil.api.InstrumentName;
-import org.vigil.api.Refusal;
 import org.vigil.api.Tap;
 import org.vigil.api.Value;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
+import org.vigil.spi.message.AssignmentMessage.Withdraw;
+import org.vigil.spi.message.CallMessage.Read;
 import org.vigil.spi.message.ReportMessage.Arming;
 import org.vigil.spi.message.ReportMessage.Closed;
 import org.vigil.spi.message.ReportMessage.Opened;
@@ -35,71 +31,54 @@ import org.vigil.spi.message.ReportMessage.Opened;
  * owns its taps, reports for it, reads it and changes it.
  */
 final class ExportedEntity {
-  private static final Logger LOG = LoggerFactory.getLogger(ExportedEntity.class);
-
   /** How long a coordinated takeover waits for changes and for slow agents. */
-  private static final long RESIGN_NANOS = 300_000_000L;
+  static final long RESIGN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-  /** How long a service that goes waits for the calls inside it. */
-  static final long GATE_NANOS = 100_000_000L;
+  /** How long a service that goes waits for the calls inside it (R18). */
+  static final long GATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final long IDLE_NANOS = 1_000_000_000L;
-
-  /** Where the exporter stands with the entity. */
-  enum Standing {
-    /** Another exporter speaks, or none. */
-    BACKUP,
-    /** This one speaks. */
-    PRIMARY,
-    /** This one finishes for a coordinated takeover. */
-    RESIGNING
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(ExportedEntity.class);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EntityName name;
-  private final Entity entity;
-  private final String owner;
+  private final Service service;
   private final Surroundings around;
-  private final List<Instrument> instruments;
-  private final List<Declaration> declarations;
-  private final List<Instrument> kept;
+  private final Declared declared;
   private final long hash;
   private final Callbacks callbacks;
   private final Changes changes;
   private final Fires fires;
   private final Safekeeping safekeeping;
   private final ReportDesk reports;
+  private final HeldLease lease;
+  private final List<Reads> waitingReads = new ArrayList<>();
 
+  private final Term term;
   private Standing standing = Standing.BACKUP;
-  private Epoch epoch = Epoch.NONE;
-  private Epoch floor = Epoch.NONE;
-  private boolean provisional;
-  private String cause = "";
-  private long resignDeadlineNanos;
-  private long closingDeadlineNanos;
-  private Runnable whenClosed = () -> {};
+  private long lastCycleNanos;
+  private long deadlineNanos;
+  private String successorNode = "";
+  private boolean isRefused;
 
-  ExportedEntity(EntityName name, Entity entity, String owner, Surroundings around) {
+  /**
+   * A backup at first.
+   *
+   * @param floor the highest epoch that the exporter knows of the name; it is over for this service
+   */
+  ExportedEntity(EntityName name, Service service, Epoch floor, Surroundings around) {
     this.name = name;
-    this.entity = entity;
-    this.owner = owner;
+    this.service = service;
     this.around = around;
-    this.instruments = List.copyOf(entity.instruments().values());
-    this.declarations = instruments.stream().map(Instrument::declaration).toList();
-    this.kept = instruments.stream().filter(ExportedEntity::isKept).toList();
-    this.hash = declarations.hashCode();
-    this.callbacks = new Callbacks(around.procedures, around.settings.callbackLimitNanos());
+    this.term = new Term(floor);
+    this.declared = new Declared(name, service.entity());
+    this.hash = declared.hash();
+    this.lastCycleNanos = around.clock.nanos() - IDLE_NANOS;
+    this.callbacks = new Callbacks(service.entity(), around);
     this.safekeeping = new Safekeeping(name, around);
     this.changes = new Changes(this, around);
     this.fires = new Fires(this, around);
     this.reports = new ReportDesk(this, around);
-  }
-
-  /**
-   * Whether a successor is told the instrument's value: each control's, and where the service asked
-   * for it.
-   */
-  private static boolean isKept(Instrument instrument) {
-    return instrument instanceof Control || instrument.declaration().isCheckpointed();
+    this.lease = new HeldLease(service.entity(), around);
   }
 
   // ---- what it is
@@ -109,15 +88,19 @@ final class ExportedEntity {
   }
 
   Entity entity() {
-    return entity;
+    return service.entity();
   }
 
-  String owner() {
-    return owner;
+  Service service() {
+    return service;
   }
 
   Epoch epoch() {
-    return epoch;
+    return term.epoch();
+  }
+
+  Epoch floor() {
+    return term.floor();
   }
 
   long hash() {
@@ -125,11 +108,21 @@ final class ExportedEntity {
   }
 
   boolean isProvisional() {
-    return provisional;
+    return term.isProvisional();
   }
 
+  /** Whether it owns the taps, be it to finish. */
+  boolean isSpeaking() {
+    return term.isSpeaking();
+  }
+
+  /** Whether it takes on new work. */
   boolean isPrimary() {
-    return standing != Standing.BACKUP;
+    return standing == Standing.PRIMARY;
+  }
+
+  boolean isClosing() {
+    return standing == Standing.CLOSING;
   }
 
   Callbacks callbacks() {
@@ -152,29 +145,8 @@ final class ExportedEntity {
     return reports;
   }
 
-  Instrument instrument(int handle) {
-    return instruments.get(handle);
-  }
-
-  int size() {
-    return instruments.size();
-  }
-
-  @Nullable Instrument instrument(String instrument) {
-    return entity.instruments().get(instrument);
-  }
-
-  Refusal refusalOfWrongName(InstrumentName wanted, String kind) {
-    Instrument found = instrument(wanted.name());
-    return found == null
-        ? new Refusal(Causes.NOT_EXPORTED, name + " has no instrument '" + wanted.name() + "'")
-        : new Refusal(
-            Causes.WRONG_KIND,
-            wanted
-                + " is no "
-                + kind
-                + " but of kind "
-                + found.declaration().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+  Declared declared() {
+    return declared;
   }
 
   // ---- who speaks
@@ -182,20 +154,61 @@ final class ExportedEntity {
   Offer offer() {
     return new Offer(
         name,
-        owner,
+        service.owner(),
         around.settings.standby(),
-        isPrimary() ? epoch : Epoch.NONE,
-        floor,
-        instruments.size());
+        term.epoch(),
+        term.floor(),
+        declared.instruments().size());
   }
 
   Opened opened() {
-    return new Opened(name, epoch, provisional, owner, cause, hash, declarations);
+    return new Opened(
+        name,
+        term.epoch(),
+        term.isProvisional(),
+        service.owner(),
+        term.cause(),
+        hash,
+        declared.declarations());
   }
 
-  void raiseFloor(Epoch known) {
-    if (known.isAfter(floor)) {
-      floor = known;
+  /** A coordinator says who speaks. */
+  void assigned(Peer coordinator, Assigned assigned) {
+    Epoch next = assigned.epoch();
+    boolean isMine = assigned.primary().filter(around.outlet.self()::equals).isPresent();
+    term.raiseFloor(next);
+    if (isMine && !next.equals(term.epoch()) && standing != Standing.CLOSING) {
+      if (term.isOver(next)) {
+        around.peers.tell(coordinator, new Resigned(name, next));
+      } else if (term.floor().isAfter(next)) {
+        around.peers.tell(coordinator, offer()); // it says what the floor is
+      } else {
+        takeOver(assigned);
+      }
+    } else if (!isMine && assigned.primary().isPresent() && next.isAfter(term.epoch())) {
+      stepDown(assigned.primary().get().node());
+    }
+  }
+
+  /** Somebody refuses what is below this epoch (G7). */
+  void fenced(Epoch known) {
+    term.raiseFloor(known);
+    if (isSpeaking() && known.isAfter(term.epoch())) {
+      stepDown("");
+      around.peers.tellCoordinators(offer());
+    }
+  }
+
+  /** A coordinator refuses the offer while another owner has the name, or does not any more. */
+  void refused(boolean lifted, String detail) {
+    if (isRefused == lifted) {
+      isRefused = !lifted;
+      LOG.warn(
+          "{} of {} is {} {}",
+          name,
+          service.bundle(),
+          lifted ? "not refused any more" : "refused:",
+          detail);
     }
   }
 
@@ -203,200 +216,175 @@ final class ExportedEntity {
    * Takes the entity over under a new epoch: taps first, so that whoever owned them is done; then
    * state; then the word to all agents.
    */
-  void takeOver(
-      Epoch newEpoch, boolean isProvisional, String why, List<Entry> checkpoint, long nowNanos) {
-    if (isPrimary()) {
-      reports.withdrawAll();
+  private void takeOver(Assigned assigned) {
+    if (isSpeaking()) {
+      changes.abandon(Causes.TAKEOVER);
+      letGo();
     }
-    standing = Standing.PRIMARY;
-    epoch = newEpoch;
-    raiseFloor(newEpoch);
-    provisional = isProvisional;
-    cause = why;
-    for (Instrument instrument : instruments) {
+    standing = standing.to(Standing.PRIMARY);
+    term.begin(assigned);
+    for (Instrument instrument : declared.instruments()) {
       Tap tap = instrument.tap();
       while (tap.owner() != around.owner && !tap.replace(tap.owner(), around.owner)) {
         Thread.onSpinWait(); // another exporter let go in between; what it was is asked again
       }
     }
-    safekeeping.begin(newEpoch);
-    for (Entry entry : checkpoint) {
-      restore(entry, nowNanos);
-    }
-    renewWorkLease(nowNanos);
+    safekeeping.begin(term.epoch());
+    Inheritance inheritance = new Inheritance(this, around);
+    assigned.checkpoint().forEach(inheritance::takeOn);
+    declared.instruments().forEach(Inheritance::close);
+    lease.renew(around.clock.nanos());
     LOG.info(
         "{} speaks for {} in epoch {}{}",
         around.owner,
         name,
-        epoch,
-        why.isEmpty() ? "" : " after " + why);
-    around.tellAgents(opened());
-    around.tellCoordinators(offer());
-    if (!kept.isEmpty()) {
+        term.epoch(),
+        term.cause().isEmpty() ? "" : " after " + term.cause());
+    around.peers.tellAgents(opened());
+    around.peers.tellCoordinators(offer());
+    if (!declared.kept().isEmpty()) {
       checkpoint(copies -> {});
     }
   }
 
-  /** A fresh object takes on what its predecessor had; one that lived on has it already. */
-  private void restore(Entry entry, long nowNanos) {
-    Instrument instrument = instrument(entry.instrument());
-    if (instrument instanceof Control control) {
-      Control.Setting kept = new Control.Setting(entry.value(), entry.revision(), entry.key());
-      if (control.setting().revision() < kept.revision()) {
-        adopt(control, kept, nowNanos);
-      }
-      changes.complete(control, entry);
-    } else if (instrument != null
-        && instrument.declaration().isCheckpointed()
-        && instrument.tap().sequence() == 0) {
-      instrument.tap().store(around.owner, entry.value());
-    }
-  }
-
-  private void adopt(Control control, Control.Setting kept, long nowNanos) {
-    if (control.declaration().refusalOf(kept.value()).isPresent()) {
-      LOG.warn(
-          "{}: the kept value {} is not admissible any more; the control starts with its initial value",
-          control,
-          kept.value());
-      return;
-    }
-    control.put(around.owner, kept);
-    callbacks.<Boolean>call(
-        "the setter of " + name.instrument(control.declaration().name()),
-        () -> {
-          control.takeEffect();
-          return true;
-        },
-        nowNanos,
-        answer -> {
-          if (answer.refusal() != null) {
-            LOG.warn("{}: {}", name, answer.refusal().message());
-          }
-          control.announce();
-        });
-  }
-
   /**
-   * Another exporter speaks now, or the floor rose: what is pending here is answered, nothing is
-   * flushed.
-   */
-  void stepDown() {
-    if (!isPrimary()) {
-      return;
-    }
-    changes.abandon();
-    letGo();
-  }
-
-  /**
-   * The service takes the entity away: no call enters it from here on, those inside have 100 ms
-   * (R18).
+   * Another exporter speaks now: what is pending here is answered, nothing is flushed.
    *
-   * @param whenEmpty run when none is inside any more, or the time is over
+   * @param successor the node where it speaks; empty if that is not known
    */
-  void close(String why, long nowNanos, Runnable whenEmpty) {
-    callbacks.close();
-    closingDeadlineNanos = nowNanos + GATE_NANOS;
-    whenClosed = whenEmpty;
-    if (isPrimary()) {
-      around.tellAgents(new Closed(name, epoch, why));
+  private void stepDown(String successor) {
+    if (isSpeaking()) {
+      LOG.info(
+          "{} does not speak for {} any more, epoch {} is over", around.owner, name, term.epoch());
+      changes.abandon(Causes.TAKEOVER);
       letGo();
+      lease.resign(successor);
     }
-  }
-
-  /** Whether the closing is over; what is still pending then is answered. */
-  boolean finishClosing(long nowNanos) {
-    if (!callbacks.isIdle() && nowNanos - closingDeadlineNanos < 0) {
-      return false;
-    }
-    callbacks.giveUpAll();
-    changes.abandon();
-    whenClosed.run();
-    return true;
   }
 
   /** Leaves the taps to whoever comes next. */
   void letGo() {
-    reports.withdrawAll();
-    instruments.forEach(instrument -> instrument.tap().detach(around.owner));
-    standing = Standing.BACKUP;
-    epoch = Epoch.NONE;
+    if (isSpeaking()) {
+      reports.withdrawAll();
+      declared.instruments().forEach(instrument -> instrument.tap().detach(around.owner));
+      if (standing != Standing.CLOSING) {
+        standing = standing.to(Standing.BACKUP);
+      }
+      term.end();
+    }
   }
 
-  /** Begins to finish for a successor (Fig. 5 step 256). */
-  void resign(Resign resign, long nowNanos) {
-    if (standing == Standing.PRIMARY && resign.epoch().equals(epoch)) {
-      standing = Standing.RESIGNING;
-      resignDeadlineNanos = nowNanos + RESIGN_NANOS;
+  // ---- a coordinated takeover (Fig. 5 step 256)
+
+  void resign(Peer coordinator, Resign resign, long nowNanos) {
+    if (isPrimary() && resign.epoch().equals(term.epoch())) {
+      standing = standing.to(Standing.RESIGNING);
+      deadlineNanos = nowNanos + RESIGN_NANOS;
+      successorNode = resign.successor().node();
+    } else if (term.isOver(resign.epoch())) {
+      around.peers.tell(coordinator, new Resigned(name, resign.epoch()));
     }
   }
 
   private void finishResigning(long nowNanos) {
-    boolean late = nowNanos - resignDeadlineNanos >= 0;
+    boolean late = nowNanos - deadlineNanos >= 0;
     if (!late && !changes.isIdle()) {
       return;
     }
-    changes.abandon();
+    changes.abandon(Causes.TAKEOVER);
     if (reports.flushLast(nowNanos) || late) {
-      Epoch closed = epoch;
-      around.tellAgents(new Closed(name, closed, Causes.COORDINATED));
+      Epoch closed = term.epoch();
+      around.peers.tellAgents(new Closed(name, closed, Causes.COORDINATED));
       letGo();
-      around.tellCoordinators(new Resigned(name, closed));
+      lease.resign(successorNode);
+      around.peers.tellCoordinators(new Resigned(name, closed));
     }
   }
 
-  private void renewWorkLease(long nowNanos) {
-    entity.workLease().ifPresent(lease -> lease.renew(around.owner, nowNanos));
+  // ---- the service goes (R18)
+
+  /** No call enters the service from here on; those inside have 100 ms. */
+  void close(long nowNanos) {
+    standing = standing.to(Standing.CLOSING);
+    deadlineNanos = nowNanos + GATE_NANOS;
+    callbacks.close();
   }
 
-  // ---- what it does, called by the core
+  /**
+   * Whether the closing is over: those inside came back, or their time has passed. What is pending
+   * then is answered, and everybody is told.
+   */
+  boolean finishClosing(long nowNanos) {
+    callbacks.expire(nowNanos);
+    boolean idle = callbacks.isIdle() && changes.isIdle();
+    if (!idle && nowNanos - deadlineNanos < 0) {
+      return false;
+    }
+    Epoch held = term.epoch();
+    callbacks.giveUpAll();
+    changes.abandon(Causes.SERVICE_GONE);
+    finishReads(nowNanos + ReportDesk.PATIENCE_NANOS);
+    if (isSpeaking()) {
+      around.peers.tellAgents(new Closed(name, held, Causes.SERVICE_GONE));
+      letGo();
+    }
+    around.peers.tellCoordinators(new Withdraw(name, held));
+    return true;
+  }
 
-  void arm(Peer agent, Collection<Arming> armings, long nowNanos) {
+  // ---- what it does
+
+  void arm(Peer agent, List<Arming> armings, long nowNanos) {
     for (Arming arming : armings) {
-      if (arming.handle() >= 0 && arming.handle() < instruments.size()) {
+      if (arming.handle() >= 0 && arming.handle() < declared.instruments().size()) {
         reports.arm(agent, arming, nowNanos);
       }
     }
   }
 
-  /** Does what is due. */
-  void cycle(long nowNanos) {
+  void read(Peer by, Read question, long nowNanos) {
+    waitingReads.add(new Reads(by, question, this, around, nowNanos));
+    finishReads(nowNanos);
+  }
+
+  private void finishReads(long nowNanos) {
+    waitingReads.removeIf(read -> read.begin(nowNanos));
+  }
+
+  /** Does what is due; says when to come again. */
+  long onTick(long nowNanos) {
     callbacks.expire(nowNanos);
-    if (!isPrimary()) {
-      return;
+    if (nowNanos - lastCycleNanos - pauseNanos() >= 0) {
+      lastCycleNanos = nowNanos;
+      cycle(nowNanos);
     }
-    renewWorkLease(nowNanos);
+    return callbacks.nextExpiry(lastCycleNanos + pauseNanos());
+  }
+
+  private void cycle(long nowNanos) {
+    finishReads(nowNanos);
+    safekeeping.retry(nowNanos);
     if (standing == Standing.RESIGNING) {
+      lease.renew(nowNanos);
       finishResigning(nowNanos);
-    } else {
+    } else if (standing == Standing.PRIMARY) {
+      lease.renew(nowNanos);
       reports.cycle(nowNanos);
     }
   }
 
-  /**
-   * When the next cycle is due: one duty cycle on while somebody looks, much later while nobody
-   * does.
-   */
-  long nextDue(long nowNanos) {
-    long pause = IDLE_NANOS;
-    if (isPrimary() && (standing == Standing.RESIGNING || !reports.isIdle())) {
-      pause = around.settings.dutyCycleNanos();
-    } else if (isPrimary() && entity.workLease().isPresent()) {
-      pause = entity.workLease().get().duration().toNanos() / 4;
+  /** One duty cycle while somebody looks or waits, much longer while nobody does. */
+  private long pauseNanos() {
+    if (standing == Standing.RESIGNING || !reports.isIdle() || !waitingReads.isEmpty()) {
+      return around.settings.dutyCycleNanos();
     }
-    return callbacks.nextExpiry(nowNanos + pause);
-  }
-
-  /** The value to be shown now; null if there is none. */
-  @Nullable Value shown(Instrument instrument) {
-    return instrument instanceof Control control ? changes.shown(control) : instrument.tap().read();
+    return isSpeaking() ? lease.pauseNanos(IDLE_NANOS) : IDLE_NANOS;
   }
 
   /** Keeps controls and checkpointed indicators with the coordinators. */
   void checkpoint(IntConsumer whenStored) {
     List<Entry> entries = new ArrayList<>();
-    for (Instrument instrument : kept) {
+    for (Instrument instrument : declared.kept()) {
       Value value = instrument.tap().read();
       if (instrument instanceof Control control) {
         entries.add(changes.entry(control));
@@ -405,20 +393,5 @@ final class ExportedEntity {
       }
     }
     safekeeping.save(entries, whenStored);
-  }
-
-  /** All readable instruments, for reads that want several at once. */
-  Map<Instrument, @Nullable Value> snapshot(Collection<Instrument> wanted) {
-    Map<Instrument, @Nullable Value> values = new LinkedHashMap<>();
-    for (int attempt = 0; attempt < 100; attempt++) {
-      long publication = entity.publication();
-      values.clear();
-      wanted.forEach(instrument -> values.put(instrument, shown(instrument)));
-      if (publication % 2 == 0 && entity.publication() == publication) {
-        return values;
-      }
-      Thread.onSpinWait();
-    }
-    return values;
   }
 }

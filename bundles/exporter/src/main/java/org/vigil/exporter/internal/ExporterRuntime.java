@@ -1,8 +1,11 @@
 package org.vigil.exporter.internal;
 
 import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -17,7 +20,6 @@ import org.vigil.api.EntityName;
 import org.vigil.api.Instrumented;
 import org.vigil.api.TapOwner;
 import org.vigil.api.client.Causes;
-import org.vigil.exporter.internal.ExporterCore.Service;
 import org.vigil.spi.Clock;
 import org.vigil.spi.DutyCycle;
 import org.vigil.spi.Role;
@@ -30,7 +32,7 @@ import org.vigil.spi.message.AssignmentMessage.Refused;
  * this with other settings.
  */
 public final class ExporterRuntime
-    implements ServiceTrackerCustomizer<Instrumented, Entity>, AllServiceListener, AutoCloseable {
+    implements ServiceTrackerCustomizer<Instrumented, Runnable>, AllServiceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExporterRuntime.class);
 
   private final BundleContext context;
@@ -38,7 +40,8 @@ public final class ExporterRuntime
   private final ConfiguredSettings settings;
   private final DutyCycle dutyCycle;
   private final ProcedurePool procedures;
-  private final ServiceTracker<Instrumented, Entity> services;
+  private final ServiceTracker<Instrumented, Runnable> services;
+  private final Set<ServiceReference<?>> foreign = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ExporterCore core;
   private volatile boolean running = true;
 
@@ -122,35 +125,53 @@ public final class ExporterRuntime
 
   // ---- the whiteboard
 
+  /** What a service's going undoes is what its coming is tracked as. */
   @Override
-  public @Nullable Entity addingService(ServiceReference<Instrumented> reference) {
-    String bundle = reference.getBundle().getSymbolicName();
+  public Runnable addingService(ServiceReference<Instrumented> reference) {
+    String bundle = nameOf(reference);
     Entity entity = entity(reference, bundle);
     if (entity == null) {
       context.ungetService(reference);
-      return null;
+      return () -> execute(() -> core().lift(reference));
     }
     Service service = new Service(entity, entity.group().orElse(bundle), bundle);
     execute(() -> core().add(service));
-    return entity;
+    return () -> {
+      if (running) {
+        Gate.closeAndWait(bundle, whenEmpty -> execute(() -> core().remove(service, whenEmpty)));
+      }
+      context.ungetService(reference);
+    };
+  }
+
+  private static String nameOf(ServiceReference<?> reference) {
+    Bundle bundle = reference.getBundle();
+    String symbolicName = bundle == null ? null : bundle.getSymbolicName();
+    return symbolicName != null
+        ? symbolicName
+        : "bundle-" + (bundle == null ? "gone" : bundle.getBundleId());
   }
 
   /** A service's own code runs here: whatever it throws is said and harms nobody else. */
   private @Nullable Entity entity(ServiceReference<Instrumented> reference, String bundle) {
     try {
       Instrumented service = context.getService(reference);
-      Entity entity = service == null ? null : service.entity();
-      if (service != null && entity == null) {
-        refuse(bundle, "its entity() returns null");
-      } else if (service != null && !isOneForAll(reference, service)) {
+      if (service == null) {
+        return null; // gone already, or its component cannot be made, which others say
+      }
+      Entity entity = service.entity();
+      if (entity == null) {
+        refuse(reference, bundle, "its entity() returns null");
+      } else if (!isOneForAll(reference, service)) {
         refuse(
+            reference,
             bundle,
             "it is not one object for all (scope singleton), but one for each bundle or call");
         return null;
       }
       return entity;
-    } catch (RuntimeException | LinkageError e) {
-      refuse(bundle, "its entity() threw " + e);
+    } catch (RuntimeException | Error e) {
+      refuse(reference, bundle, "its entity() threw " + e);
       return null;
     }
   }
@@ -169,22 +190,28 @@ public final class ExporterRuntime
   }
 
   @Override
-  public void modifiedService(ServiceReference<Instrumented> reference, Entity entity) {
+  public void modifiedService(ServiceReference<Instrumented> reference, Runnable whenGone) {
     // Properties carry nothing that an exporter looks at.
   }
 
   @Override
-  public void removedService(ServiceReference<Instrumented> reference, Entity entity) {
-    if (running) {
-      Gate.closeAndWait(whenEmpty -> execute(() -> core().remove(entity, whenEmpty)));
-    }
-    context.ungetService(reference);
+  public void removedService(ServiceReference<Instrumented> reference, Runnable whenGone) {
+    whenGone.run();
   }
 
-  private void refuse(String bundle, String why) {
+  private void refuse(ServiceReference<?> reference, String bundle, String why) {
     LOG.warn("{}: the Instrumented service of {} is not exported: {}", name, bundle, why);
-    EntityName place = EntityName.of(bundle.replaceAll("[^A-Za-z0-9_.-]", "_"));
-    execute(() -> core().refuse(new Refused(place, bundle, why, false)));
+    Refused refused = new Refused(placeOf(bundle), bundle, why, false);
+    execute(() -> core().refuse(reference, refused));
+  }
+
+  /** Where people see what has no entity: under the name of its bundle. */
+  private static EntityName placeOf(String bundle) {
+    try {
+      return EntityName.of(bundle.replaceAll("[^A-Za-z0-9_.-]", "_"));
+    } catch (IllegalArgumentException e) {
+      return EntityName.of("unnamed");
+    }
   }
 
   // ---- services wired to another copy of the api (R20)
@@ -207,16 +234,22 @@ public final class ExporterRuntime
 
   @Override
   public void serviceChanged(ServiceEvent event) {
+    ServiceReference<?> reference = event.getServiceReference();
     if (event.getType() == ServiceEvent.REGISTERED) {
-      warnIfForeign(event.getServiceReference());
+      warnIfForeign(reference);
+    } else if (event.getType() == ServiceEvent.UNREGISTERING && foreign.remove(reference)) {
+      execute(() -> core().lift(reference));
     }
   }
 
   private void warnIfForeign(ServiceReference<?> reference) {
-    if (!reference.isAssignableTo(context.getBundle(), Instrumented.class.getName())) {
+    if (!reference.isAssignableTo(context.getBundle(), Instrumented.class.getName())
+        && foreign.add(reference)) {
       refuse(
-          reference.getBundle().getSymbolicName(),
-          "it is wired to another copy of org.vigil.api (incompatible); refresh it, or install one version of the api only");
+          reference,
+          nameOf(reference),
+          "it is wired to another copy of org.vigil.api (incompatible); refresh it, or install one"
+              + " version of the api only");
     }
   }
 }

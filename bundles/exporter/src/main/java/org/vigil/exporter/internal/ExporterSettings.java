@@ -20,10 +20,10 @@ record ExporterSettings(
     int graceMillis) {
 
   ExporterSettings {
-    check("dutyCycleMillis", dutyCycleMillis, 1, 1_000);
-    check("keepAliveMillis", keepAliveMillis, 100, 60_000);
-    check("callbackLimitMillis", callbackLimitMillis, 10, 60_000);
-    check("graceMillis", graceMillis, 0, 3_600_000);
+    check("dutyCycle.millis", dutyCycleMillis, 1, 1_000);
+    check("keepAlive.millis", keepAliveMillis, 100, 60_000);
+    check("callbackLimit.millis", callbackLimitMillis, 10, 60_000);
+    check("grace.millis", graceMillis, 0, 3_600_000);
   }
 
   static ExporterSettings defaults(boolean standby) {

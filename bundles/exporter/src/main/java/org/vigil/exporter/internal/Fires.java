@@ -3,8 +3,6 @@ package org.vigil.exporter.internal;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vigil.api.Arguments;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Refusal;
@@ -17,8 +15,6 @@ import org.vigil.spi.message.CallMessage.Fire;
 
 /** Fires one entity's test points, each key at most once, never again by itself (R17). */
 final class Fires {
-  private static final Logger AUDIT = LoggerFactory.getLogger("org.vigil.audit");
-
   private final ExportedEntity entity;
   private final Surroundings around;
   private final AnswerWindow answers = new AnswerWindow();
@@ -29,31 +25,21 @@ final class Fires {
     this.around = around;
   }
 
-  void fire(Peer by, Fire fire, long nowNanos) {
+  void fire(Peer by, Fire fire) {
     if (answers.find(fire.key()).isPresent()
         || answers.isBelow(fire.key())
         || !underWay.add(fire.key())) {
       return; // a delayed or doubled frame: its first one is answered
     }
-    if (!(entity.instrument(fire.testPoint().name()) instanceof TestPoint point)) {
-      answer(
-          by,
-          fire,
-          Outcome.REJECTED,
-          entity.refusalOfWrongName(fire.testPoint(), "test point"),
-          null);
+    if (!(entity.declared().find(fire.testPoint().name()) instanceof TestPoint point)) {
+      reject(by, fire, entity.declared().refusalOf(fire.testPoint(), "test point"));
       return;
     }
     Arguments arguments;
     try {
       arguments = Arguments.of(point.declaration(), fire.arguments());
     } catch (IllegalArgumentException e) {
-      answer(
-          by,
-          fire,
-          Outcome.REJECTED,
-          new Refusal(Refusal.WRONG_TYPE, String.valueOf(e.getMessage())),
-          null);
+      reject(by, fire, new Refusal(Refusal.WRONG_TYPE, String.valueOf(e.getMessage())));
       return;
     }
     entity
@@ -61,7 +47,6 @@ final class Fires {
         .call(
             "the procedure of " + fire.testPoint(),
             () -> point.run(arguments),
-            nowNanos,
             answer -> fired(by, fire, point, answer));
   }
 
@@ -71,13 +56,13 @@ final class Fires {
       point.tap().store(around.owner, value);
       answer(by, fire, Outcome.APPLIED, null, value);
     } else {
-      answer(
-          by,
-          fire,
-          answer.wasStarted() ? Outcome.UNKNOWN : Outcome.REJECTED,
-          answer.refusal(),
-          null);
+      String status = answer.wasStarted() ? Outcome.UNKNOWN : Outcome.REJECTED;
+      answer(by, fire, status, answer.refusal(), null);
     }
+  }
+
+  private void reject(Peer by, Fire fire, Refusal why) {
+    answer(by, fire, Outcome.REJECTED, why, null);
   }
 
   private void answer(
@@ -96,15 +81,7 @@ final class Fires {
             entity.isProvisional());
     underWay.remove(fire.key());
     answers.remember(answer);
-    around.outlet.send(by, answer);
-    AUDIT.info(
-        "fire {} {} {} by {} (key {}, reason '{}'){}",
-        fire.testPoint(),
-        fire.arguments(),
-        status,
-        fire.caller(),
-        fire.key(),
-        fire.reason(),
-        reason == null ? "" : ": " + reason.message());
+    around.peers.tell(by, answer);
+    Audit.fired(fire, answer);
   }
 }

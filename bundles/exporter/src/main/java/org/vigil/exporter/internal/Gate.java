@@ -19,13 +19,15 @@ final class Gate {
   /**
    * Runs the closing, which is handed what it runs when the last call is out, and waits for that.
    */
-  static void closeAndWait(Consumer<Runnable> closing) {
+  static void closeAndWait(String bundle, Consumer<Runnable> closing) {
     CountDownLatch empty = new CountDownLatch(1);
     closing.accept(empty::countDown);
     try {
       boolean isEmpty = empty.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
       if (!isEmpty) {
-        LOG.warn("a service goes while calls into it do not come back; their outcome is unknown");
+        LOG.warn(
+            "the service of {} goes while calls into it do not come back; their outcome is unknown",
+            bundle);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,12 +1,11 @@
 package org.vigil.exporter.internal;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Control;
+import org.vigil.api.Epoch;
 import org.vigil.api.Indicator;
 import org.vigil.api.Instrument;
 import org.vigil.api.InstrumentName;
@@ -18,82 +17,96 @@ import org.vigil.spi.message.CallMessage.ReadingItem;
 import org.vigil.spi.message.CallMessage.Readings;
 
 /**
- * Answers one Read (F15): what is in memory at once and together, what a procedure derives when it
- * comes back.
+ * Answers one Read (F15): what is in memory at once and together (F8), what a procedure derives
+ * when it comes back.
  */
 final class Reads {
   private final Peer by;
   private final Read question;
   private final ExportedEntity entity;
   private final Surroundings around;
+  private final Epoch epoch;
+  private final long deadlineNanos;
   private final @Nullable ReadingItem[] answers;
   private int missing;
 
-  private Reads(Peer by, Read question, ExportedEntity entity, Surroundings around) {
+  Reads(Peer by, Read question, ExportedEntity entity, Surroundings around, long nowNanos) {
     this.by = by;
     this.question = question;
     this.entity = entity;
     this.around = around;
+    this.epoch = entity.epoch();
+    this.deadlineNanos = nowNanos + ReportDesk.PATIENCE_NANOS;
     this.answers = new ReadingItem[question.instruments().size()];
     this.missing = answers.length;
   }
 
-  static void answer(
-      Peer by, Read question, ExportedEntity entity, Surroundings around, long nowNanos) {
-    new Reads(by, question, entity, around).start(nowNanos);
-  }
-
-  private void start(long nowNanos) {
-    Set<Instrument> inMemory = new LinkedHashSet<>();
+  /**
+   * Reads what is in memory, and begins to ask for the rest; false, and nothing done, while the
+   * service publishes several values as one and there is time to wait for that.
+   */
+  boolean begin(long nowNanos) {
+    Map<Instrument, ReadingItem> inMemory = new HashMap<>();
+    long publication = entity.entity().publication();
     for (InstrumentName name : question.instruments()) {
-      Instrument instrument = entity.instrument(name.name());
+      Instrument instrument = entity.declared().find(name.name());
       if (instrument != null && !instrument.declaration().isDynamic()) {
-        inMemory.add(instrument);
+        inMemory.put(instrument, read(name, instrument));
       }
     }
-    Map<Instrument, @Nullable Value> snapshot = entity.snapshot(inMemory);
+    boolean torn = publication % 2 != 0 || entity.entity().publication() != publication;
+    if (torn && inMemory.size() > 1 && nowNanos - deadlineNanos < 0) {
+      return false;
+    }
     for (int i = 0; i < answers.length; i++) {
       int place = i;
       InstrumentName name = question.instruments().get(i);
-      Instrument instrument = entity.instrument(name.name());
+      Instrument instrument = entity.declared().find(name.name());
       if (instrument == null) {
-        answer(place, null, entity.refusalOfWrongName(name, "instrument"));
+        answer(place, item(name, null, entity.declared().refusalOf(name, "instrument"), 0));
       } else if (instrument instanceof Indicator indicator && indicator.declaration().isDynamic()) {
         entity
             .callbacks()
             .call(
                 name.toString(),
                 indicator::derive,
-                nowNanos,
-                answer -> answer(place, answer.result(), answer.refusal()));
+                answer -> answer(place, item(name, answer.result(), answer.refusal(), 0)));
       } else {
-        answer(place, snapshot.get(instrument), instrument.tap().failure());
+        answer(place, inMemory.getOrDefault(instrument, read(name, instrument)));
       }
     }
     if (answers.length == 0) {
-      around.outlet.send(by, new Readings(question.id(), List.of()));
+      send();
+    }
+    return true;
+  }
+
+  private ReadingItem read(InstrumentName name, Instrument instrument) {
+    if (instrument instanceof Control control) {
+      Control.Setting shown = entity.changes().shown(control);
+      return item(name, shown.value(), null, shown.revision());
+    }
+    return item(name, instrument.tap().read(), instrument.tap().failure(), 0);
+  }
+
+  private ReadingItem item(
+      InstrumentName name, @Nullable Value value, @Nullable Refusal failure, long revision) {
+    Refusal why =
+        value == null && failure == null
+            ? new Refusal(Refusal.NO_VALUE, name + " has no value yet")
+            : failure;
+    return new ReadingItem(
+        name, why == null ? value : null, why, around.clock.millis(), epoch, revision);
+  }
+
+  private void answer(int place, ReadingItem item) {
+    answers[place] = item;
+    if (--missing == 0) {
+      send();
     }
   }
 
-  private void answer(int place, @Nullable Value value, @Nullable Refusal failure) {
-    InstrumentName name = question.instruments().get(place);
-    Refusal why = failure;
-    if (value == null && failure == null) {
-      why = new Refusal(Refusal.NO_VALUE, name + " has no value yet");
-    }
-    Instrument instrument = entity.instrument(name.name());
-    long revision = instrument instanceof Control control ? control.setting().revision() : 0;
-    answers[place] =
-        new ReadingItem(
-            name, why == null ? value : null, why, around.clock.millis(), entity.epoch(), revision);
-    if (--missing == 0) {
-      List<ReadingItem> readings = new ArrayList<>();
-      for (ReadingItem answer : answers) {
-        if (answer != null) {
-          readings.add(answer);
-        }
-      }
-      around.outlet.send(by, new Readings(question.id(), readings));
-    }
+  private void send() {
+    around.peers.tell(by, new Readings(question.id(), Arrays.asList(answers)));
   }
 }

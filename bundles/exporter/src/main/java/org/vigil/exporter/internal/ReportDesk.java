@@ -1,8 +1,8 @@
 package org.vigil.exporter.internal;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,33 +18,43 @@ import org.vigil.api.Sample;
 import org.vigil.api.Value;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.ReportMessage.Arming;
-import org.vigil.spi.message.ReportMessage.Item;
-import org.vigil.spi.message.ReportMessage.Reports;
 
 /**
  * The reports of one entity: which instruments are armed for which nodes, and, once a duty cycle,
  * what became due is taken, numbered and sent, one message per node. Values published as one are
  * taken as one (F8); an instrument that was armed in one cycle is first taken in a later one, and
- * looked at again one cycle after each report (R11).
+ * looked at again one cycle after each report (R11). A cycle in which nothing happened costs the
+ * same however many instruments are armed.
  */
 final class ReportDesk {
-  private static final int MAX_ITEMS = 8_192;
-
   /** How long a publication may hold reports back before they go out torn. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ExportedEntity entity;
   private final Surroundings around;
   private final Map<Instrument, ArmedInstrument> armed = new IdentityHashMap<>();
-  private final Set<ArmedInstrument> dynamic = new LinkedHashSet<>();
+  private final Map<Peer, Feed> feeds = new LinkedHashMap<>();
+  private final Set<Subscription> lingering = new LinkedHashSet<>();
+
+  /** Dynamic indicators, by when they are asked next; those being asked are not in it. */
+  private final Agenda sampling = new Agenda();
+
+  /** What is armed, marked, but may not be taken before its minimum interval is over. */
+  private final Agenda early = new Agenda();
+
   private final Set<ArmedInstrument> justArmed = new LinkedHashSet<>();
   private final Set<ArmedInstrument> marked = new LinkedHashSet<>();
-  private final List<ArmedInstrument> toRecheck = new ArrayList<>();
-  private final Map<Peer, Set<Subscription>> ready = new LinkedHashMap<>();
-  private final Set<Subscription> lingering = new HashSet<>();
-  private boolean withheld;
+  private final Set<ArmedInstrument> toRecheck = new LinkedHashSet<>();
+
+  /** What was taken and waits for a checkpoint that covers it; nothing else is taken meanwhile. */
+  private @Nullable Cut covering;
+
+  private long lastPublication;
   private long publishingSinceNanos;
   private boolean publishing;
+
+  /** Instruments that were taken together. */
+  private record Cut(List<ArmedInstrument> instruments, long publication) {}
 
   ReportDesk(ExportedEntity entity, Surroundings around) {
     this.entity = entity;
@@ -54,7 +64,7 @@ final class ReportDesk {
   // ---- interest
 
   void arm(Peer agent, Arming arming, long nowNanos) {
-    Instrument instrument = entity.instrument(arming.handle());
+    Instrument instrument = entity.declared().instruments().get(arming.handle());
     ArmedInstrument target = armed.get(instrument);
     if (arming.significances().isEmpty()) {
       if (target != null) {
@@ -63,47 +73,47 @@ final class ReportDesk {
       return;
     }
     if (target == null) {
-      target = new ArmedInstrument(arming.handle(), instrument, entity);
+      target = new ArmedInstrument(arming.handle(), instrument);
       armed.put(instrument, target);
-      if (isDynamic(target)) {
-        target.nextSampleNanos = nowNanos;
-        dynamic.add(target);
+      if (target.isDynamic()) {
+        sampling.put(target, nowNanos);
       }
     }
-    boolean wasEvery = target.isEvery();
     target.subscriptions.values().stream()
-        .filter(other -> other.lingersUntilNanos != 0 && other.agent.node().equals(agent.node()))
+        .filter(other -> lingering.contains(other) && other.agent.node().equals(agent.node()))
         .toList()
         .forEach(this::forget);
+    long last = instrument.tap().sequence();
     Subscription subscription = target.subscriptions.get(agent);
-    boolean joins = subscription == null;
     if (subscription == null) {
       subscription = new Subscription(agent, target);
+      subscription.startBehind(last);
       target.subscriptions.put(agent, subscription);
+      feeds.computeIfAbsent(agent, any -> new Feed(agent, entity, around)).all.add(subscription);
     }
     subscription.significances = arming.significances();
     subscription.every = arming.every();
-    target.rearm(around.owner);
-    long last = instrument.tap().sequence();
-    if (target.isEvery() && !wasEvery) {
-      target.subscriptions.values().forEach(each -> each.position = last);
-    }
-    if (arming.after() >= 0) {
+    if (arming.every() && arming.after() >= 0) {
       // A number beyond the last is of a predecessor's row: of this one, nothing was seen yet.
-      subscription.position = arming.after() > last ? 0 : arming.after();
-    } else if (joins) {
-      subscription.position = last;
+      subscription.startBehind(arming.after() > last ? 0 : arming.after());
     }
+    rearm(target);
     target.refresh();
     // What a procedure gave before anybody looked is not current: its first report waits for the
     // next answer.
-    if (!isDynamic(target) || target.wasAsked) {
+    if (!target.isDynamic() || target.wasAsked) {
+      early.remove(target);
       justArmed.add(target);
     }
   }
 
-  private static boolean isDynamic(ArmedInstrument target) {
-    return target.instrument.declaration().isDynamic();
+  private void rearm(ArmedInstrument target) {
+    boolean wasEvery = target.isEvery();
+    target.rearm(around.owner);
+    if (wasEvery && !target.isEvery()) {
+      target.subscriptions.values().forEach(Subscription::catchUp);
+      marked.add(target); // what the service numbered since the last cycle has to be made up for
+    }
   }
 
   /**
@@ -111,10 +121,12 @@ final class ReportDesk {
    * for the grace time.
    */
   void agentGone(Peer agent, long nowNanos) {
-    ready.remove(agent);
-    for (ArmedInstrument target : List.copyOf(armed.values())) {
-      Subscription subscription = target.subscriptions.get(agent);
-      if (subscription != null && subscription.every) {
+    Feed feed = feeds.remove(agent);
+    if (feed == null) {
+      return;
+    }
+    for (Subscription subscription : feed.all) {
+      if (subscription.every) {
         subscription.lingersUntilNanos = nowNanos + around.settings.graceNanos();
         lingering.add(subscription);
       } else {
@@ -129,46 +141,48 @@ final class ReportDesk {
     }
     forget(subscription);
     ArmedInstrument target = subscription.instrument;
-    if (target.subscriptions.isEmpty()) {
-      armed.remove(target.instrument);
-      dynamic.remove(target);
-      marked.remove(target);
-      justArmed.remove(target);
-      toRecheck.remove(target);
-      target.tap().disarm(around.owner);
-    } else {
-      target.rearm(around.owner);
+    if (!target.subscriptions.isEmpty()) {
+      rearm(target);
+      return;
     }
+    armed.remove(target.instrument);
+    sampling.remove(target);
+    early.remove(target);
+    marked.remove(target);
+    justArmed.remove(target);
+    toRecheck.remove(target);
+    target.tap().disarm(around.owner);
   }
 
   private void forget(Subscription subscription) {
     subscription.instrument.subscriptions.remove(subscription.agent);
     lingering.remove(subscription);
-    Set<Subscription> waiting = ready.get(subscription.agent);
-    if (waiting != null) {
-      waiting.remove(subscription);
+    Feed feed = feeds.get(subscription.agent);
+    if (feed != null) {
+      feed.all.remove(subscription);
+      feed.ready.remove(subscription);
+      if (feed.all.isEmpty()) {
+        feeds.remove(subscription.agent);
+      }
     }
   }
 
   /** The epoch is over; the taps are the caller's to detach. */
   void withdrawAll() {
     armed.clear();
-    dynamic.clear();
+    feeds.clear();
+    lingering.clear();
+    sampling.clear();
+    early.clear();
     justArmed.clear();
     marked.clear();
     toRecheck.clear();
-    ready.clear();
-    lingering.clear();
-    withheld = false;
+    covering = null;
   }
 
   /** Whether something is armed for an agent that lives. */
   boolean isListening(Peer agent) {
-    return armed.values().stream()
-        .anyMatch(
-            target ->
-                target.subscriptions.containsKey(agent)
-                    && target.subscriptions.get(agent).lingersUntilNanos == 0);
+    return feeds.containsKey(agent);
   }
 
   boolean isIdle() {
@@ -178,7 +192,7 @@ final class ReportDesk {
   /** A service thread put the instrument on the owner's list. */
   void mark(Instrument instrument) {
     ArmedInstrument target = armed.get(instrument);
-    if (target != null) {
+    if (target != null && !early.contains(target)) {
       marked.add(target);
     }
   }
@@ -187,9 +201,11 @@ final class ReportDesk {
 
   /** Does what is due. */
   void cycle(long nowNanos) {
-    toRecheck.forEach(target -> target.tap().recheck(around.owner));
-    toRecheck.clear();
+    recheck();
     askDynamic(nowNanos);
+    for (ArmedInstrument next = early.poll(nowNanos); next != null; next = early.poll(nowNanos)) {
+      marked.add(next);
+    }
     cut(nowNanos, false);
     flush();
     endLingering(nowNanos);
@@ -198,11 +214,29 @@ final class ReportDesk {
     justArmed.clear();
   }
 
+  /** The value of a change that has no outcome yet must not be noticed (R14). */
+  private void recheck() {
+    Iterator<ArmedInstrument> targets = toRecheck.iterator();
+    while (targets.hasNext()) {
+      ArmedInstrument target = targets.next();
+      if (!isChanging(target)) {
+        target.tap().recheck(around.owner);
+        targets.remove();
+      }
+    }
+  }
+
+  private boolean isChanging(ArmedInstrument target) {
+    return target.instrument instanceof Control control && entity.changes().isUnderWay(control);
+  }
+
   private void endLingering(long nowNanos) {
-    lingering.stream()
-        .filter(subscription -> nowNanos - subscription.lingersUntilNanos >= 0)
-        .toList()
-        .forEach(this::drop);
+    if (!lingering.isEmpty()) {
+      lingering.stream()
+          .filter(subscription -> nowNanos - subscription.lingersUntilNanos >= 0)
+          .toList()
+          .forEach(this::drop);
+    }
   }
 
   /**
@@ -210,36 +244,33 @@ final class ReportDesk {
    * it is out.
    */
   boolean flushLast(long nowNanos) {
+    marked.addAll(early.clear());
     marked.addAll(justArmed);
     justArmed.clear();
     cut(nowNanos, true);
     flush();
-    return marked.isEmpty() && !withheld && ready.values().stream().allMatch(Set::isEmpty);
+    return marked.isEmpty()
+        && covering == null
+        && feeds.values().stream().allMatch(feed -> feed.ready.isEmpty());
   }
 
   private void askDynamic(long nowNanos) {
-    for (ArmedInstrument target : dynamic) {
-      if (target.instrument instanceof Indicator indicator
-          && !target.sampling
-          && nowNanos - target.nextSampleNanos >= 0) {
-        target.sampling = true;
-        long interval = indicator.declaration().samplingInterval().orElseThrow().toNanos();
-        target.nextSampleNanos =
-            Math.max(target.nextSampleNanos + interval, nowNanos + interval / 2);
+    for (ArmedInstrument next = sampling.poll(nowNanos);
+        next != null;
+        next = sampling.poll(nowNanos)) {
+      ArmedInstrument target = next;
+      if (target.instrument instanceof Indicator indicator) {
         entity
             .callbacks()
             .call(
                 entity.name().instrument(indicator.declaration().name()).toString(),
                 indicator::derive,
-                nowNanos,
-                answer -> sampled(target, answer));
+                answer -> sampled(target, answer, nowNanos));
       }
     }
   }
 
-  private void sampled(ArmedInstrument target, Callbacks.Answer<Value> answer) {
-    target.sampling = false;
-    target.wasAsked = true;
+  private void sampled(ArmedInstrument target, Callbacks.Answer<Value> answer, long askedNanos) {
     Value value = answer.result();
     Refusal refusal = answer.refusal();
     if (refusal != null) {
@@ -247,46 +278,68 @@ final class ReportDesk {
     } else if (value != null) {
       target.tap().store(around.owner, value);
     }
-    if (target.isFresh() && armed.get(target.instrument) == target) {
-      marked.add(target);
+    target.wasAsked = true;
+    if (armed.get(target.instrument) == target) {
+      long interval = target.instrument.declaration().samplingInterval().orElseThrow().toNanos();
+      sampling.put(target, askedNanos + interval);
+      if (target.isFresh()) {
+        marked.add(target);
+      }
     }
   }
 
   private void cut(long nowNanos, boolean all) {
-    List<ArmedInstrument> due = new ArrayList<>();
-    for (ArmedInstrument target : marked) {
-      boolean changing =
-          target.instrument instanceof Control control && entity.changes().isUnderWay(control);
-      if (!changing && (all || nowNanos - target.dueNanos(nowNanos) >= 0)) {
-        due.add(target);
-      }
-    }
-    long publication = entity.entity().publication();
-    if (due.isEmpty() || mustWait(publication % 2 != 0, nowNanos)) {
+    if (marked.isEmpty() || covering != null) {
       return;
     }
+    long publication = entity.entity().publication();
+    boolean underWay = publication % 2 != 0;
+    if (mustWait(underWay, nowNanos)) {
+      return;
+    }
+    List<ArmedInstrument> due = due(nowNanos, all);
     due.forEach(target -> target.take(around.owner));
-    boolean torn = entity.entity().publication() != publication;
-    if (mustWait(torn, nowNanos)) {
+    boolean torn = underWay || entity.entity().publication() != publication;
+    if (due.isEmpty() || mustWait(torn, nowNanos)) {
       return; // what was taken is kept and taken anew
     }
-    long nowMillis = around.clock.millis();
     boolean checkpointed = false;
     for (ArmedInstrument target : due) {
       marked.remove(target);
       toRecheck.add(target);
-      checkpointed |= target.instrument.declaration().isCheckpointed();
-      number(target, nowMillis, torn ? 0 : publication);
       target.cut(nowNanos);
+      checkpointed |= target.instrument.declaration().isCheckpointed();
     }
+    Cut cut = new Cut(due, torn || publication == lastPublication ? 0 : publication);
+    lastPublication = publication;
     if (checkpointed) {
-      withheld = true; // R12: it leaves only after a checkpoint that covers it
+      covering = cut;
       entity.checkpoint(
           copies -> {
-            withheld = false;
-            flush();
+            if (covering == cut) {
+              covering = null;
+              release(cut);
+            }
           });
+    } else {
+      release(cut);
     }
+  }
+
+  private List<ArmedInstrument> due(long nowNanos, boolean all) {
+    List<ArmedInstrument> due = new ArrayList<>();
+    Iterator<ArmedInstrument> targets = marked.iterator();
+    while (targets.hasNext()) {
+      ArmedInstrument target = targets.next();
+      long dueNanos = target.dueNanos(nowNanos);
+      if (!all && nowNanos - dueNanos < 0) {
+        targets.remove();
+        early.put(target, dueNanos);
+      } else if (!isChanging(target)) {
+        due.add(target);
+      }
+    }
+    return due;
   }
 
   private boolean mustWait(boolean isPublishing, long nowNanos) {
@@ -301,52 +354,30 @@ final class ReportDesk {
     return nowNanos - publishingSinceNanos < PATIENCE_NANOS;
   }
 
-  private void number(ArmedInstrument target, long nowMillis, long publication) {
-    Sample sample = target.taken;
-    Sample numbered =
-        sample == null || target.isEvery()
-            ? null
-            : target.tap().number(sample, nowMillis, publication);
+  /** What was taken may leave (R12): it gets its numbers and is sent. */
+  private void release(Cut cut) {
+    long nowMillis = around.clock.millis();
+    for (ArmedInstrument target : cut.instruments) {
+      if (armed.get(target.instrument) == target) {
+        release(target, target.release(around.owner, nowMillis, cut.publication));
+      }
+    }
+    flush();
+  }
+
+  private void release(ArmedInstrument target, @Nullable Sample numbered) {
     for (Subscription subscription : target.subscriptions.values()) {
-      if (subscription.lingersUntilNanos == 0) {
+      Feed feed = feeds.get(subscription.agent);
+      if (feed != null && !lingering.contains(subscription)) {
         if (numbered != null) {
           subscription.offer(numbered);
         }
-        ready.computeIfAbsent(subscription.agent, agent -> new LinkedHashSet<>()).add(subscription);
+        feed.ready.add(subscription);
       }
     }
   }
 
   private void flush() {
-    if (!withheld) {
-      ready.forEach(this::flush);
-    }
-  }
-
-  /**
-   * Sends a node what is ready for it; what it does not take now stays ready, replaced by newer
-   * values or kept in the ring.
-   */
-  private void flush(Peer agent, Set<Subscription> subscriptions) {
-    if (subscriptions.isEmpty()) {
-      return;
-    }
-    List<Item> items = new ArrayList<>();
-    List<Subscription> served = new ArrayList<>();
-    for (Subscription subscription : subscriptions) {
-      if (items.size() >= MAX_ITEMS) {
-        break;
-      }
-      subscription.collect(items, MAX_ITEMS - items.size());
-      served.add(subscription);
-    }
-    if (items.isEmpty()
-        || around.outlet.send(
-            agent, new Reports(entity.name(), entity.epoch(), entity.hash(), items))) {
-      served.forEach(Subscription::taken);
-      served.stream()
-          .filter(subscription -> !subscription.hasMore())
-          .forEach(subscriptions::remove);
-    }
+    feeds.values().forEach(Feed::flush);
   }
 }

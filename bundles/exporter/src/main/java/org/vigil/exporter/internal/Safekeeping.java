@@ -20,12 +20,15 @@ import org.vigil.spi.message.AssignmentMessage.Entry;
  * with none left the primary's own memory has to do, and the answer says so.
  */
 final class Safekeeping {
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
   private final EntityName entity;
   private final Surroundings around;
   private final Map<Peer, Long> storedBy = new HashMap<>();
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private Epoch epoch = Epoch.NONE;
   private long index;
+  private long nextRetryNanos;
   private List<Entry> latest = List.of();
 
   private record Waiter(long index, IntConsumer whenStored) {}
@@ -53,14 +56,26 @@ final class Safekeeping {
     latest = entries;
     index++;
     waiters.add(new Waiter(index, whenStored));
-    around.tellCoordinators(new Checkpoint(entity, epoch, index, entries));
+    around.peers.tellCoordinators(new Checkpoint(entity, epoch, index, entries));
     release();
   }
 
   /** A coordinator came up, perhaps without a memory: it gets the newest. */
   void seed(Peer coordinator) {
     if (index > 0) {
-      around.outlet.send(coordinator, new Checkpoint(entity, epoch, index, latest));
+      around.peers.tell(coordinator, new Checkpoint(entity, epoch, index, latest));
+    }
+  }
+
+  /** Says it again to who has not answered for long: it may not have known the epoch yet. */
+  void retry(long nowNanos) {
+    if (waiters.isEmpty()) {
+      nextRetryNanos = nowNanos + RETRY_NANOS;
+    } else if (nowNanos - nextRetryNanos >= 0) {
+      nextRetryNanos = nowNanos + RETRY_NANOS;
+      around.peers.coordinators().stream()
+          .filter(coordinator -> storedBy.getOrDefault(coordinator, 0L) < index)
+          .forEach(this::seed);
     }
   }
 
@@ -86,7 +101,7 @@ final class Safekeeping {
   }
 
   private boolean isStored(long wanted) {
-    return around.coordinators.stream()
+    return around.peers.coordinators().stream()
         .allMatch(coordinator -> storedBy.getOrDefault(coordinator, 0L) >= wanted);
   }
 

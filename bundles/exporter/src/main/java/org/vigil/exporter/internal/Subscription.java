@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.vigil.api.Sample;
 import org.vigil.api.Significance;
 import org.vigil.api.Value;
+import org.vigil.api.ValueType;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.ReportMessage.Item;
 
@@ -19,11 +20,11 @@ final class Subscription {
   List<Significance> significances = List.of();
   boolean every;
 
-  /** Mode EVERY: the last number sent. */
-  long position;
-
-  /** When the interest of an agent that died ends; 0 while it lives. */
+  /** When the interest of an agent that died ends; meaningful once it lingers. */
   long lingersUntilNanos;
+
+  /** The last number that was sent, or that the pending report stands for. */
+  private long position;
 
   private @Nullable Item pending;
   private long collected;
@@ -33,24 +34,43 @@ final class Subscription {
     this.instrument = instrument;
   }
 
-  /** A numbered sample for this node; it replaces one that was not taken. */
+  void startBehind(long number) {
+    position = number;
+  }
+
+  /** The next numbered sample for this node, mode LATEST; it replaces one that was not taken. */
   void offer(Sample sample) {
+    Item next = item(sample, sample.sequence() - position - 1);
     Item before = pending;
-    Item next = item(sample);
     pending = before == null ? next : replacing(before, next);
+    position = sample.sequence();
+  }
+
+  /**
+   * What the service retained for others: in mode LATEST the newest stands for all of it.
+   *
+   * <p>Called also when the last one who wanted every report goes.
+   */
+  void catchUp() {
+    instrument.retained(position, Integer.MAX_VALUE).forEach(this::offer);
   }
 
   /** Adds what is ready to a message; {@link #taken} follows if the message was taken. */
   void collect(List<Item> items, int limit) {
-    collected = position;
+    if (!every && instrument.isEvery()) {
+      catchUp();
+    }
     if (pending != null) {
       items.add(pending);
     }
-    if (instrument.isEvery()) {
-      for (Sample sample : instrument.tap().retained(position, limit)) {
-        items.add(item(sample));
-        collected = sample.sequence();
-      }
+    collected = position;
+    if (every) {
+      List<Sample> samples = instrument.retained(position, limit);
+      samples.forEach(sample -> items.add(item(sample, 0)));
+      collected =
+          samples.size() < limit
+              ? Math.max(position, instrument.readyNumber())
+              : samples.get(limit - 1).sequence();
     }
   }
 
@@ -59,18 +79,20 @@ final class Subscription {
     position = collected;
   }
 
-  /** Whether the ring holds reports beyond the position. */
+  /** Whether retained reports are left that may leave. */
   boolean hasMore() {
-    return instrument.isEvery() && instrument.tap().sequence() > position;
+    return every && instrument.readyNumber() > position;
   }
 
-  private Item item(Sample sample) {
+  private Item item(Sample sample, long conflated) {
+    // A service thread inside a publication sees an odd number, the next even one stands for it.
+    long publication = sample.publication() + (sample.publication() & 1);
     return new Item(
         instrument.handle,
         sample.sequence(),
-        0,
+        conflated,
         sample.timeMillis(),
-        sample.publication(),
+        publication,
         sample.value(),
         sample.min(),
         sample.max(),
@@ -91,10 +113,16 @@ final class Subscription {
   }
 
   private static @Nullable Value least(@Nullable Value one, @Nullable Value other) {
-    return one == null || (other != null && other.asDouble() <= one.asDouble()) ? other : one;
+    return one == null || (other != null && compare(other, one) <= 0) ? other : one;
   }
 
   private static @Nullable Value greatest(@Nullable Value one, @Nullable Value other) {
-    return one == null || (other != null && other.asDouble() >= one.asDouble()) ? other : one;
+    return one == null || (other != null && compare(other, one) >= 0) ? other : one;
+  }
+
+  private static int compare(Value one, Value other) {
+    return one.type() == ValueType.REAL
+        ? Double.compare(one.asDouble(), other.asDouble())
+        : Long.compare(one.asLong(), other.asLong());
   }
 }

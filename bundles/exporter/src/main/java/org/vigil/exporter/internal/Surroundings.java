@@ -1,22 +1,24 @@
 package org.vigil.exporter.internal;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.vigil.api.Entity;
 import org.vigil.api.TapOwner;
 import org.vigil.spi.Clock;
 import org.vigil.spi.Outlet;
-import org.vigil.spi.Peer;
-import org.vigil.spi.message.Message;
 
 /** What all parts of one exporter share: its way out, who is up, and what was set. */
 final class Surroundings {
   final Outlet outlet;
+  final Peers peers;
   final Clock clock;
   final Procedures procedures;
   final TapOwner owner;
-  final Set<Peer> agents = new LinkedHashSet<>();
-  final Set<Peer> coordinators = new LinkedHashSet<>();
   ExporterSettings settings;
+
+  private final Map<Entity, List<Callbacks.Call<?>>> stuck = new WeakHashMap<>();
 
   Surroundings(
       Outlet outlet,
@@ -25,17 +27,18 @@ final class Surroundings {
       TapOwner owner,
       ExporterSettings settings) {
     this.outlet = outlet;
+    this.peers = new Peers(outlet);
     this.clock = clock;
     this.procedures = procedures;
     this.owner = owner;
     this.settings = settings;
   }
 
-  void tellAgents(Message message) {
-    agents.forEach(agent -> outlet.send(agent, message));
-  }
-
-  void tellCoordinators(Message message) {
-    coordinators.forEach(coordinator -> outlet.send(coordinator, message));
+  /**
+   * The calls that do not come back from this entity's service; the same list when the same object
+   * is registered again.
+   */
+  List<Callbacks.Call<?>> stuckIn(Entity entity) {
+    return stuck.computeIfAbsent(entity, any -> new ArrayList<>());
   }
 }
