@@ -1,0 +1,61 @@
+package org.vigil.itests.story.scenes;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.vigil.api.client.Causes;
+import org.vigil.api.client.Outage;
+import org.vigil.api.client.Takeover;
+import org.vigil.api.client.TakeoverRequest;
+import org.vigil.itests.story.stage.NotHeld;
+import org.vigil.itests.story.stage.Role;
+import org.vigil.itests.story.stage.Scene;
+import org.vigil.itests.story.stage.Stage;
+
+/** A coordinated takeover: one outage with nothing lost, and no moment of unavailability (F31). */
+final class ATakeoverIsAskedFor implements Scene {
+  private static final double LIMIT_MILLIS = 50;
+
+  @Override
+  public String title() {
+    return "vigil:takeover bank";
+  }
+
+  @Override
+  public void play(Stage stage) {
+    int unavailable = stage.clients().session().unavailable();
+    HotSwap swap = new HotSwap(stage, Causes.COORDINATED, Role.EXPORTER);
+
+    Outage outage =
+        swap.happen("blackout, coordinated takeover", LIMIT_MILLIS, () -> takeOver(stage));
+
+    stage.check(
+        stage.clients().session().unavailable() == unavailable,
+        "an instrument was unavailable during a coordinated takeover");
+    stage.narrator().say("%s", swap.tell(outage));
+    stage.narrator().say("and no instrument was unavailable for a moment");
+  }
+
+  private static long takeOver(Stage stage) {
+    long before = System.nanoTime();
+    try {
+      Takeover takeover =
+          stage
+              .cluster()
+              .takeover(
+                  TakeoverRequest.of("bank").reason("the story asks for it"),
+                  stage.cluster().caller("org.vigil.itests.story"))
+              .toCompletableFuture()
+              .get(Stage.SOON.toSeconds(), TimeUnit.SECONDS);
+      stage.check(
+          takeover.isDone(),
+          "the takeover was refused: " + takeover.refusal().map(why -> why.message()).orElse("?"));
+      return before;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new NotHeld("the takeover was not answered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotHeld("the story was interrupted", e);
+    }
+  }
+}

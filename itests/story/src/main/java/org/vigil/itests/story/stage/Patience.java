@@ -1,0 +1,40 @@
+package org.vigil.itests.story.stage;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Waits until something is so, and not for longer than a bound. */
+public final class Patience {
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
+  /** Something happened: whoever waits looks again at once. */
+  public synchronized void stir() {
+    notifyAll();
+  }
+
+  /**
+   * Waits.
+   *
+   * @param otherwise what is wrong if it is not so in time
+   * @throws NotHeld with that
+   */
+  public void until(Duration bound, BooleanSupplier isSo, String otherwise) {
+    long start = System.nanoTime();
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - start > bound.toNanos()) {
+        throw new NotHeld(otherwise + " within " + bound.toSeconds() + " s");
+      }
+      rest();
+    }
+  }
+
+  private synchronized void rest() {
+    try {
+      TimeUnit.MILLISECONDS.timedWait(this, LOOK_AGAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotHeld("the story was interrupted", e);
+    }
+  }
+}
