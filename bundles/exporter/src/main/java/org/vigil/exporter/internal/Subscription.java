@@ -120,9 +120,9 @@ final class Subscription {
     return one == null || (other != null && compare(other, one) >= 0) ? other : one;
   }
 
-  private static int compare(Value one, Value other) {
-    return one.type() == ValueType.REAL
-        ? Double.compare(one.asDouble(), other.asDouble())
-        : Long.compare(one.asLong(), other.asLong());
+  private static int compare(Value left, Value right) {
+    return left.type() == ValueType.REAL
+        ? Double.compare(left.asDouble(), right.asDouble())
+        : Long.compare(left.asLong(), right.asLong());
   }
 }
