@@ -2,6 +2,7 @@ package org.vigil.exporter.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.vigil.api.ChangeKey;
@@ -15,29 +16,29 @@ final class AnswerWindow {
   private static final int ANSWERS = 1_024;
   private static final int SESSIONS = 1_024;
 
-  private final Map<String, TreeMap<Long, Answer>> sessions =
+  private final Map<String, NavigableMap<Long, Answer>> sessions =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TreeMap<Long, Answer>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, NavigableMap<Long, Answer>> eldest) {
           return size() > SESSIONS;
         }
       };
 
   Optional<Answer> find(ChangeKey key) {
-    TreeMap<Long, Answer> answers = sessions.get(key.session());
+    NavigableMap<Long, Answer> answers = sessions.get(key.session());
     return answers == null ? Optional.empty() : Optional.ofNullable(answers.get(key.number()));
   }
 
   /** Whether the key is so old that its answer may have been dropped. */
   boolean isBelow(ChangeKey key) {
-    TreeMap<Long, Answer> answers = sessions.get(key.session());
+    NavigableMap<Long, Answer> answers = sessions.get(key.session());
     return answers != null && answers.size() >= ANSWERS && key.number() < answers.firstKey();
   }
 
   void remember(Answer answer) {
-    TreeMap<Long, Answer> answers =
+    NavigableMap<Long, Answer> answers =
         sessions.computeIfAbsent(answer.key().session(), session -> new TreeMap<>());
     answers.put(answer.key().number(), answer);
     if (answers.size() > ANSWERS) {
