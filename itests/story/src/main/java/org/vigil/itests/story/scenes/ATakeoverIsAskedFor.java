@@ -4,13 +4,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.vigil.api.client.Causes;
-import org.vigil.api.client.Outage;
 import org.vigil.api.client.Takeover;
 import org.vigil.api.client.TakeoverRequest;
-import org.vigil.itests.story.stage.NotHeld;
-import org.vigil.itests.story.stage.Role;
-import org.vigil.itests.story.stage.Scene;
-import org.vigil.itests.story.stage.Stage;
+import org.vigil.itests.stage.HotSwap;
+import org.vigil.itests.stage.NotHeld;
+import org.vigil.itests.stage.Role;
+import org.vigil.itests.stage.Stage;
 
 /** A coordinated takeover: one outage with nothing lost, and no moment of unavailability (F31). */
 final class ATakeoverIsAskedFor implements Scene {
@@ -22,18 +21,18 @@ final class ATakeoverIsAskedFor implements Scene {
   }
 
   @Override
-  public void play(Stage stage) {
+  public void play(Stage stage, Narrator narrator) {
     int unavailable = stage.clients().session().unavailable();
     HotSwap swap = new HotSwap(stage, Causes.COORDINATED, Role.EXPORTER);
 
-    Outage outage =
-        swap.happen("blackout, coordinated takeover", LIMIT_MILLIS, () -> takeOver(stage));
+    swap.happen(() -> takeOver(stage));
 
     stage.check(
         stage.clients().session().unavailable() == unavailable,
         "an instrument was unavailable during a coordinated takeover");
-    stage.narrator().say("%s", swap.tell(outage));
-    stage.narrator().say("and no instrument was unavailable for a moment");
+    narrator.blackout("coordinated takeover", swap.blackoutMillis(), LIMIT_MILLIS);
+    narrator.say("%s", swap.tell());
+    narrator.say("and no instrument was unavailable for a moment");
   }
 
   private static long takeOver(Stage stage) {

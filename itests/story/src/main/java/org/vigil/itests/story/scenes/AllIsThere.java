@@ -6,8 +6,7 @@ import org.vigil.api.Kind;
 import org.vigil.api.client.InstrumentInfo;
 import org.vigil.api.client.Reading;
 import org.vigil.api.client.States;
-import org.vigil.itests.story.stage.Scene;
-import org.vigil.itests.story.stage.Stage;
+import org.vigil.itests.stage.Stage;
 
 /** Without any code of one's own there are instruments, with values. */
 final class AllIsThere implements Scene {
@@ -20,16 +19,15 @@ final class AllIsThere implements Scene {
   }
 
   @Override
-  public void play(Stage stage) {
+  public void play(Stage stage, Narrator narrator) {
     for (String pattern : List.of(NODE, BANK)) {
       stage.until(() -> !stage.importer().list(pattern).isEmpty(), "no instrument fits " + pattern);
       stage.until(
           () -> read(stage, pattern).stream().allMatch(AllIsThere::isGood),
           "not all instruments of " + pattern + " have a value");
       List<Reading> readings = read(stage, pattern);
-      stage
-          .narrator()
-          .say("%s: %d instruments, all with values: %s", pattern, readings.size(), some(readings));
+      narrator.say(
+          "%s: %d instruments, all with values: %s", pattern, readings.size(), some(readings));
     }
   }
 

@@ -6,10 +6,8 @@ import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.vigil.itests.story.stage.Narrator;
-import org.vigil.itests.story.stage.NotHeld;
-import org.vigil.itests.story.stage.Scene;
-import org.vigil.itests.story.stage.Stage;
+import org.vigil.itests.stage.NotHeld;
+import org.vigil.itests.stage.Stage;
 
 /** Plays the story as soon as its bundle is started, scene after scene, until one does not hold. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
@@ -45,16 +43,16 @@ public final class Player implements BundleActivator {
 
   private static void play(BundleContext context) {
     Narrator narrator = new Narrator(System.out);
-    try (Stage stage = new Stage(context, narrator)) {
+    try (Stage stage = new Stage(context)) {
       for (Scene scene : SCENES) {
         narrator.chapter(scene.title());
-        scene.play(stage);
+        scene.play(stage, narrator);
         stage.findNoFault();
       }
       narrator.held();
     } catch (NotHeld e) {
       narrator.notHeld(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       narrator.notHeld("a scene failed: " + e);
       throw e;
     }

@@ -10,9 +10,8 @@ import org.vigil.api.Refusal;
 import org.vigil.api.Value;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Outcome;
-import org.vigil.itests.story.stage.NotHeld;
-import org.vigil.itests.story.stage.Scene;
-import org.vigil.itests.story.stage.Stage;
+import org.vigil.itests.stage.NotHeld;
+import org.vigil.itests.stage.Stage;
 
 /** A change is answered with what happened, and what is not possible with a sentence (G8). */
 final class SomebodySteers implements Scene {
@@ -25,13 +24,13 @@ final class SomebodySteers implements Scene {
   }
 
   @Override
-  public void play(Stage stage) {
-    set(stage);
-    beRefused(stage);
-    fire(stage);
+  public void play(Stage stage, Narrator narrator) {
+    set(stage, narrator);
+    beRefused(stage, narrator);
+    fire(stage, narrator);
   }
 
-  private static void set(Stage stage) {
+  private static void set(Stage stage, Narrator narrator) {
     Outcome outcome =
         outcome(stage.importer().modify(WORKERS, TELLERS, "the story wants more tellers"));
     stage.check(outcome.isApplied(), "set bank/workers 8 was answered " + said(outcome));
@@ -51,14 +50,12 @@ final class SomebodySteers implements Scene {
                 .filter(Value.integer(TELLERS)::equals)
                 .isPresent(),
         "the watch was not told of the 8 workers");
-    stage
-        .narrator()
-        .say(
-            "set bank/workers 8: applied, from %s to %s, revision %d; a read and the watch say so",
-            outcome.from().map(Object::toString).orElse("?"), TELLERS, outcome.revision());
+    narrator.say(
+        "set bank/workers 8: applied, from %s to %s, revision %d; a read and the watch say so",
+        outcome.from().map(Object::toString).orElse("?"), TELLERS, outcome.revision());
   }
 
-  private static void beRefused(Stage stage) {
+  private static void beRefused(Stage stage, Narrator narrator) {
     Outcome tooMany = outcome(stage.importer().modify(WORKERS, 99, "far too many"));
     Refusal why = refusal(tooMany);
     stage.check(
@@ -66,18 +63,18 @@ final class SomebodySteers implements Scene {
             && why.message().contains("64")
             && why.message().contains("99"),
         "set bank/workers 99 was answered " + said(tooMany));
-    stage.narrator().say("set bank/workers 99: rejected: %s", why.message());
+    narrator.say("set bank/workers 99: rejected: %s", why.message());
 
     Outcome noControl = outcome(stage.importer().modify("bank/balance.total", 1, "get rich"));
     stage.check(
         refusal(noControl).code().equals(Causes.WRONG_KIND),
         "set bank/balance.total was answered " + said(noControl));
-    stage.narrator().say("set bank/balance.total 1: rejected: %s", refusal(noControl).message());
+    narrator.say("set bank/balance.total 1: rejected: %s", refusal(noControl).message());
     stage.check(
         stage.bank().look().workers() == TELLERS, "a rejected change was applied all the same");
   }
 
-  private static void fire(Stage stage) {
+  private static void fire(Stage stage, Narrator narrator) {
     Outcome fired =
         outcome(
             stage
@@ -87,7 +84,7 @@ final class SomebodySteers implements Scene {
     stage.check(
         fired.to().filter(Value.integer(10)::equals).isPresent(),
         "fire bank/transfer.commit returned " + fired.to());
-    stage.narrator().say("fire bank/transfer.commit 10 1 2: applied, it returned 10");
+    narrator.say("fire bank/transfer.commit 10 1 2: applied, it returned 10");
   }
 
   private static Refusal refusal(Outcome outcome) {

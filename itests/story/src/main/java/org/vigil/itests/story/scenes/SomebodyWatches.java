@@ -5,10 +5,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Kind;
-import org.vigil.itests.story.stage.Clients;
-import org.vigil.itests.story.stage.Scene;
-import org.vigil.itests.story.stage.Stage;
-import org.vigil.itests.story.stage.Watch;
+import org.vigil.itests.stage.Clients;
+import org.vigil.itests.stage.Stage;
+import org.vigil.itests.stage.Watch;
 
 /** A watch begins with what is, and goes on with what happens (G3, G4). */
 final class SomebodyWatches implements Scene {
@@ -18,7 +17,7 @@ final class SomebodyWatches implements Scene {
   }
 
   @Override
-  public void play(Stage stage) {
+  public void play(Stage stage, Narrator narrator) {
     Set<InstrumentName> instruments = withValues(stage);
     for (Watch watch : stage.clients().all()) {
       Set<InstrumentName> expected =
@@ -31,12 +30,10 @@ final class SomebodyWatches implements Scene {
     }
     findFirstValuesCurrent(stage);
     stage.hearMore(100);
-    stage
-        .narrator()
-        .say(
-            "%d instruments told their values at once; %d reports so far, numbers growing,"
-                + " each between its extremes",
-            instruments.size(), stage.clients().session().reports());
+    narrator.say(
+        "%d instruments told their values at once; %d reports so far, numbers growing,"
+            + " each between its extremes",
+        instruments.size(), stage.clients().session().reports());
   }
 
   /** What does not move must have been told as it is in the service's memory. */

@@ -12,11 +12,10 @@ import org.vigil.api.Entity;
 import org.vigil.api.Instrumented;
 import org.vigil.api.LongIndicator;
 import org.vigil.api.client.Request;
+import org.vigil.itests.stage.NotHeld;
+import org.vigil.itests.stage.Stage;
+import org.vigil.itests.stage.Watch;
 import org.vigil.itests.story.Figure;
-import org.vigil.itests.story.stage.NotHeld;
-import org.vigil.itests.story.stage.Scene;
-import org.vigil.itests.story.stage.Stage;
-import org.vigil.itests.story.stage.Watch;
 
 /** Ten thousand instruments are watched, and the node stays small. */
 final class TenThousandInstruments implements Scene {
@@ -33,7 +32,7 @@ final class TenThousandInstruments implements Scene {
   }
 
   @Override
-  public void play(Stage stage) {
+  public void play(Stage stage, Narrator narrator) {
     List<LongIndicator> indicators = new ArrayList<>();
     List<ServiceRegistration<?>> services = new ArrayList<>();
     for (int i = 0; i < ENTITIES; i++) {
@@ -60,9 +59,8 @@ final class TenThousandInstruments implements Scene {
       OptionalLong resident = residentKilobytes();
       if (resident.isPresent()) {
         double megabytes = resident.getAsLong() / KILOBYTES_PER_MEGABYTE;
-        stage
-            .narrator()
-            .figure(new Figure("resident, 10,000 instruments", megabytes, LIMIT_MEGABYTES, "MB"));
+        narrator.figure(
+            new Figure("resident, 10,000 instruments", megabytes, LIMIT_MEGABYTES, "MB"));
         stage.check(megabytes < LIMIT_MEGABYTES, "the node needs " + (long) megabytes + " MB");
       }
     }
@@ -73,7 +71,7 @@ final class TenThousandInstruments implements Scene {
             fault -> {
               throw new NotHeld(fault);
             });
-    stage.narrator().say("%d instruments told %d values", ALL, watch.reports());
+    narrator.say("%d instruments told %d values", ALL, watch.reports());
   }
 
   private static void setAll(Stage stage, List<LongIndicator> indicators, Watch watch, long value) {

@@ -1,4 +1,4 @@
-package org.vigil.itests.story.stage;
+package org.vigil.itests.stage;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,22 +11,20 @@ import org.vigil.api.client.Cluster;
 import org.vigil.api.client.EntityInfo;
 import org.vigil.api.client.Importer;
 
-/** What the scenes have at hand. */
+/** What tests of a node have at hand: Vigil, the bank, and clients that watch it all the time. */
 public final class Stage implements AutoCloseable {
   /** For whatever happens by itself, and usually at once. */
   public static final Duration SOON = Duration.ofSeconds(10);
 
   private final BundleContext context;
-  private final Narrator narrator;
   private final Patience patience = new Patience();
   private final Bundles vigil;
   private final BankItself bank;
   private final Clients clients;
   private final ServiceTracker<Cluster, Cluster> clusters;
 
-  public Stage(BundleContext context, Narrator narrator) {
+  public Stage(BundleContext context) {
     this.context = context;
-    this.narrator = narrator;
     vigil = new Bundles(context);
     bank = new BankItself(context);
     clusters = new ServiceTracker<>(context, Cluster.class, null);
@@ -36,10 +34,6 @@ public final class Stage implements AutoCloseable {
 
   public BundleContext context() {
     return context;
-  }
-
-  public Narrator narrator() {
-    return narrator;
   }
 
   /** Vigil's bundles. */

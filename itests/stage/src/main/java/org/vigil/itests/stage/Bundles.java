@@ -1,4 +1,4 @@
-package org.vigil.itests.story.stage;
+package org.vigil.itests.stage;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.vigil.itests.story.stage;
+package org.vigil.itests.stage;
 
 /** The bundles of Vigil, by what they do. */
 public enum Role {

@@ -1,14 +1,17 @@
-package org.vigil.itests.story.stage;
+package org.vigil.itests.story.scenes;
+
+import org.vigil.itests.stage.Stage;
 
 /** A part of the story: it does something to the node, and looks at what comes of it. */
-public interface Scene {
+interface Scene {
   /** What happens, as the title of a chapter. */
   String title();
 
   /**
    * Plays it.
    *
+   * @param narrator told of what is seen
    * @throws NotHeld if what was promised did not come
    */
-  void play(Stage stage);
+  void play(Stage stage, Narrator narrator);
 }

@@ -1,4 +1,4 @@
-package org.vigil.itests.story.stage;
+package org.vigil.itests.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,23 +1,19 @@
-package org.vigil.itests.story.scenes;
+package org.vigil.itests.stage;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.vigil.api.client.Closing;
 import org.vigil.api.client.Outage;
-import org.vigil.itests.story.Figure;
-import org.vigil.itests.story.stage.BankItself;
-import org.vigil.itests.story.stage.Role;
-import org.vigil.itests.story.stage.Stage;
-import org.vigil.itests.story.stage.Watch;
 
 /**
  * Another exporter begins to speak for the bank, and what must hold whenever that happens: each
  * watch is told of one outage, with cause, detector, ledger and blackout (G6); no report is lost;
  * values go on, never lower than seen before; a control keeps its value; the bank does not notice.
  */
-final class HotSwap {
+public final class HotSwap {
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Stage stage;
@@ -26,6 +22,8 @@ final class HotSwap {
   private final BankItself.Sight bankBefore;
   private final String primaryBefore;
   private final List<Heard> before;
+  private @Nullable Outage outage;
+  private double blackoutMillis;
 
   /**
    * Prepares for it.
@@ -33,7 +31,7 @@ final class HotSwap {
    * @param cause what the outage is to give as its cause
    * @param successor which exporter is to speak for the bank afterwards
    */
-  HotSwap(Stage stage, String cause, Role successor) {
+  public HotSwap(Stage stage, String cause, Role successor) {
     this.stage = stage;
     this.cause = cause;
     this.successor = successor;
@@ -52,28 +50,32 @@ final class HotSwap {
   /**
    * Does it, and looks.
    *
-   * @param what it is called among the figures
    * @param deed does it, and returns when it began, in {@link System#nanoTime}
-   * @return the outage, as the session was told it
+   * @throws NotHeld if it is not as it must be
    */
-  Outage happen(String what, double limitMillis, LongSupplier deed) {
+  public void happen(LongSupplier deed) {
     long began = deed.getAsLong();
     stage.until(
         () -> stage.speaksForTheBank(successor), "nobody took over the bank from " + primaryBefore);
     List<Outage> told = before.stream().map(this::outage).toList();
-    Outage outage = told.get(0);
-    double blackout = blackoutMillis(outage, began);
-    lookAt(outage);
+    outage = told.get(0);
+    blackoutMillis = blackoutMillis(outage, began);
+    told.forEach(this::lookAt);
     stage.hearMore(20);
     for (Heard heard : before) {
       stage.check(
           heard.watch().outages().size() == heard.outages() + 1,
           heard.watch() + " was told of one outage twice");
-      stage.check(heard.watch().lost() == heard.lost(), heard.watch() + " lost reports: " + what);
+      stage.check(
+          heard.watch().lost() == heard.lost(),
+          heard.watch() + " lost reports when the bank went from " + primaryBefore);
     }
     findTheBankUndisturbed();
-    stage.narrator().figure(new Figure(what, blackout, limitMillis, "ms"));
-    return outage;
+  }
+
+  /** How long it was dark: by what the outage says or the stream shows, whichever is longer. */
+  public double blackoutMillis() {
+    return blackoutMillis;
   }
 
   private Outage outage(Heard heard) {
@@ -130,19 +132,23 @@ final class HotSwap {
     stage.check(now.workers() == bankBefore.workers(), "the control lost its value");
   }
 
-  /** The outage in one sentence. */
-  String tell(Outage outage) {
-    Closing closing = closing(outage);
+  /** The outage, as the session was told it, in one sentence. */
+  public String tell() {
+    Outage told = outage;
+    if (told == null) {
+      throw new IllegalStateException("it has not happened");
+    }
+    Closing closing = closing(told);
     return String.format(
         "outage %s of %s: %s, noticed by %s; %s took over in epoch %s after %.1f ms;"
             + " received %d, conflated %d, suppressed %d, replayed %d, lost %d",
-        outage.id(),
-        outage.exporter(),
-        outage.cause(),
-        outage.detector(),
+        told.id(),
+        told.exporter(),
+        told.cause(),
+        told.detector(),
         stage.primaryOf("bank").orElse("nobody"),
         closing.successor().map(Object::toString).orElse("?"),
-        outage.blackout().map(Duration::toNanos).orElse(0L) / NANOS_PER_MILLI,
+        told.blackout().map(Duration::toNanos).orElse(0L) / NANOS_PER_MILLI,
         closing.ledger().received(),
         closing.ledger().conflated(),
         closing.ledger().suppressed(),

@@ -1,4 +1,4 @@
-package org.vigil.itests.story.stage;
+package org.vigil.itests.story.scenes;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -6,35 +6,40 @@ import org.vigil.itests.story.Figure;
 import org.vigil.itests.story.Telling;
 
 /** Tells the story to the launcher. */
-public final class Narrator {
+final class Narrator {
   private final PrintStream out;
 
-  public Narrator(PrintStream out) {
+  Narrator(PrintStream out) {
     this.out = out;
   }
 
   /** Begins a chapter. */
-  public void chapter(String title) {
+  void chapter(String title) {
     tell(Telling.of(Telling.Kind.CHAPTER, title));
   }
 
   /** Says a sentence. */
-  public void say(String format, Object... arguments) {
+  void say(String format, Object... arguments) {
     tell(Telling.of(Telling.Kind.SENTENCE, String.format(Locale.ROOT, format, arguments)));
   }
 
   /** Notes a figure for the table at the end. */
-  public void figure(Figure figure) {
+  void figure(Figure figure) {
     tell(figure.telling());
   }
 
+  /** Notes how long it was dark. */
+  void blackout(String when, double millis, double limitMillis) {
+    figure(new Figure("blackout, " + when, millis, limitMillis, "ms"));
+  }
+
   /** Ends well. */
-  public void held() {
+  void held() {
     tell(Telling.of(Telling.Kind.HELD));
   }
 
   /** Ends, and says what did not hold. */
-  public void notHeld(String what) {
+  void notHeld(String what) {
     tell(Telling.of(Telling.Kind.NOT_HELD, what));
   }
 
