@@ -33,7 +33,7 @@ final class NodeEntities {
   private final Map<EntityName, ExportedEntity> exported = new LinkedHashMap<>();
   private final Map<ExportedEntity, Runnable> closing = new LinkedHashMap<>();
   private final Map<EntityName, Deque<Service>> contenders = new HashMap<>();
-  private final Map<Instrument, ExportedEntity> byInstrument = new IdentityHashMap<>();
+  private final IdentityHashMap<Instrument, ExportedEntity> byInstrument = new IdentityHashMap<>();
   private final Map<Object, Refused> refusals = new LinkedHashMap<>();
   private final Map<EntityName, Epoch> floors =
       new LinkedHashMap<>() {

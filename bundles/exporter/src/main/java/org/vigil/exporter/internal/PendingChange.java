@@ -31,7 +31,16 @@ final class PendingChange {
     /** The control has the value; the service is being told. */
     APPLYING,
     /** The service has taken it; the outcome is on the way into the checkpoint. */
-    APPLIED
+    APPLIED;
+
+    private boolean leadsTo(Phase next) {
+      return switch (this) {
+        case VALIDATING -> next == INTENDED;
+        case INTENDED -> next == APPLYING;
+        case APPLYING -> next == APPLIED;
+        case APPLIED -> false;
+      };
+    }
   }
 
   PendingChange(Asked asked, Control control, Value wanted) {
@@ -42,7 +51,7 @@ final class PendingChange {
   }
 
   void advance(Phase next) {
-    if (next.ordinal() != phase.ordinal() + 1) {
+    if (!phase.leadsTo(next)) {
       throw new IllegalStateException(asked.key() + " does not go from " + phase + " to " + next);
     }
     phase = next;

@@ -32,7 +32,7 @@ final class ReportDesk {
 
   private final ExportedEntity entity;
   private final Surroundings around;
-  private final Map<Instrument, ArmedInstrument> armed = new IdentityHashMap<>();
+  private final IdentityHashMap<Instrument, ArmedInstrument> armed = new IdentityHashMap<>();
   private final Map<Peer, Feed> feeds = new LinkedHashMap<>();
   private final Set<Subscription> lingering = new LinkedHashSet<>();
 
@@ -111,8 +111,8 @@ final class ReportDesk {
     boolean wasEvery = target.isEvery();
     target.rearm(around.owner);
     if (wasEvery && !target.isEvery()) {
+      // The newest stands for what was ready; what was marked since is taken by this exporter.
       target.subscriptions.values().forEach(Subscription::catchUp);
-      marked.add(target); // what the service numbered since the last cycle has to be made up for
     }
   }
 
@@ -288,6 +288,7 @@ final class ReportDesk {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very cut, not one like it
   private void cut(long nowNanos, boolean all) {
     if (marked.isEmpty() || covering != null) {
       return;

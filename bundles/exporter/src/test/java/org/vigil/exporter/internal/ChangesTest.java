@@ -144,6 +144,23 @@ class ChangesTest {
   }
 
   @Test
+  void aRejectedChangeIsNeverSeenInModeEvery() {
+    failure = new IllegalStateException("no such workers");
+    exporter.isArmed(AGENT, 1, every(0, -1));
+    exporter.cycles(2); // the cycle that looks again at the first report is still to come
+    exporter.forget();
+    exporter.procedures.hang();
+    exporter.asks("workers", 8);
+    exporter.comesBack(); // the veto's
+    exporter.cycles(5);
+
+    exporter.comesBack();
+    exporter.cycles(5);
+
+    assertThat(exporter.items(AGENT)).isEmpty();
+  }
+
+  @Test
   void aReportThatWasDueAnywayWaitsToo() {
     exporter.isArmed(AGENT, 1, Station.latest(0));
     exporter.holdsCheckpoints();
@@ -358,6 +375,7 @@ class ChangesTest {
     ChangeKey key = exporter.asks("workers", 8);
 
     assertThat(exporter.outcome("workers", key).status()).isEqualTo("unknown");
+    assertThat(code(exporter.outcome("workers", key))).isEqualTo("timedOut");
     exporter.stores();
     exporter.stores();
     assertThat(exporter.outcome("workers", key).status()).isEqualTo("applied");

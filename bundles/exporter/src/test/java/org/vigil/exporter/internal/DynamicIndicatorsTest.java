@@ -71,6 +71,20 @@ class DynamicIndicatorsTest {
   }
 
   @Test
+  void isNotAskedAgainWhenNobodyLooksByTheTimeItAnswers() {
+    exporter.procedures.hang();
+    exporter.isArmed(AGENT, 1, latest(0)).cycle();
+    exporter.isArmed(AGENT, 1, none(0));
+    exporter.procedures.recover();
+
+    exporter.comesBack();
+    exporter.isArmed(AGENT, 1, latest(3));
+    exporter.lives(Duration.ofSeconds(3));
+
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void theFirstReportIsNotWhatSomebodySawLongAgo() {
     exporter.isArmed(AGENT, 1, latest(0)).warmsUp();
     exporter.isArmed(AGENT, 1, none(0));
@@ -138,8 +152,8 @@ class DynamicIndicatorsTest {
   @Test
   void withTwoCallsStuckNobodyIsLetIn() {
     exporter.procedures.hang();
-    exporter.isArmed(AGENT, 1, latest(0), latest(1));
-    exporter.lives(Duration.ofMillis(1_100));
+    exporter.isArmed(AGENT, 1, latest(0), latest(1), latest(2));
+    exporter.lives(Duration.ofMillis(3_100));
     assertThat(exporter.procedures.hanging()).isEqualTo(2);
     exporter.procedures.recover();
 

@@ -3,24 +3,41 @@ package org.vigil.exporter.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vigil.exporter.internal.Station.AGENT;
 import static org.vigil.exporter.internal.Station.COORDINATOR;
+import static org.vigil.exporter.internal.Station.in;
 import static org.vigil.exporter.internal.Station.latest;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Entity;
 import org.vigil.api.LongControl;
 import org.vigil.api.LongIndicator;
+import org.vigil.api.Value;
 import org.vigil.spi.message.AssignmentMessage.Offer;
+import org.vigil.spi.message.CallMessage.Read;
+import org.vigil.spi.message.CallMessage.ReadingItem;
+import org.vigil.spi.message.CallMessage.Readings;
 import org.vigil.spi.message.ReportMessage.Closed;
 
 /** A service that goes: no call enters it any more, those inside have 100 ms (R18, R7). */
 class GateTest {
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger told = new AtomicInteger();
   private final LongControl workers =
-      LongControl.named("workers").initial(4).onChange(value -> told.incrementAndGet()).build();
-  private final LongIndicator load = LongIndicator.dynamic("load", () -> 1).build();
+      LongControl.named("workers")
+          .initial(4)
+          .veto(
+              value -> {
+                asked.incrementAndGet();
+                return Optional.empty();
+              })
+          .onChange(value -> told.incrementAndGet())
+          .build();
+  private final LongIndicator load =
+      LongIndicator.dynamic("load", asked::incrementAndGet).build();
   private final Entity bank = Entity.named("bank").instruments(workers, load).build();
   private final Station exporter = new Station().serves(bank).speaksIn(1);
 
@@ -76,7 +93,12 @@ class GateTest {
     ChangeKey late = exporter.asks("workers", 9);
 
     assertThat(exporter.answer(late).status()).isEqualTo("rejected");
+    exporter.hears(AGENT, new Read(1, "session", List.of(in("load"), in("workers"))));
+    List<ReadingItem> readings = exporter.lastTold(AGENT, Readings.class).readings();
+    assertThat(readings.get(0).failure().code()).isEqualTo("serviceGone");
+    assertThat(readings.get(1).value()).isEqualTo(Value.integer(4));
     assertThat(told).hasValue(1);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
@@ -89,7 +111,7 @@ class GateTest {
     exporter.procedures.recover();
     exporter.cycles(3);
 
-    assertThat(told).hasValue(0);
+    assertThat(asked).hasValue(0);
     assertThat(exporter.answer(key).status()).isEqualTo("rejected");
   }
 

@@ -145,6 +145,7 @@ class TakeoverOfChangesTest {
     assertThat(exporter.answer(second).status()).isEqualTo("rejected");
     exporter.stores();
     assertThat(workers.get()).isEqualTo(4);
+    assertThat(exporter.answers(first)).hasSize(1);
   }
 
   @Test
