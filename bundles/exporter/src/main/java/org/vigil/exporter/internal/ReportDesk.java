@@ -97,22 +97,13 @@ final class ReportDesk {
       // A number beyond the last is of a predecessor's row: of this one, nothing was seen yet.
       subscription.startBehind(arming.after() > last ? 0 : arming.after());
     }
-    rearm(target);
+    target.rearm(around.owner);
     target.refresh();
     // What a procedure gave before anybody looked is not current: its first report waits for the
     // next answer.
     if (!target.isDynamic() || target.wasAsked) {
       early.remove(target);
       justArmed.add(target);
-    }
-  }
-
-  private void rearm(ArmedInstrument target) {
-    boolean wasEvery = target.isEvery();
-    target.rearm(around.owner);
-    if (wasEvery && !target.isEvery()) {
-      // The newest stands for what was ready; what was marked since is taken by this exporter.
-      target.subscriptions.values().forEach(Subscription::catchUp);
     }
   }
 
@@ -142,7 +133,7 @@ final class ReportDesk {
     forget(subscription);
     ArmedInstrument target = subscription.instrument;
     if (!target.subscriptions.isEmpty()) {
-      rearm(target);
+      target.rearm(around.owner);
       return;
     }
     armed.remove(target.instrument);
@@ -372,6 +363,8 @@ final class ReportDesk {
       if (feed != null && !lingering.contains(subscription)) {
         if (numbered != null) {
           subscription.offer(numbered);
+        } else if (!subscription.every) {
+          subscription.catchUp();
         }
         feed.ready.add(subscription);
       }

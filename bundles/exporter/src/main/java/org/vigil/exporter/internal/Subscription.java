@@ -46,20 +46,13 @@ final class Subscription {
     position = sample.sequence();
   }
 
-  /**
-   * What the service retained for others: in mode LATEST the newest stands for all of it.
-   *
-   * <p>Called also when the last one who wanted every report goes.
-   */
+  /** What the service retained for others, mode LATEST: the newest stands for all of it. */
   void catchUp() {
     instrument.retained(position, Integer.MAX_VALUE).forEach(this::offer);
   }
 
   /** Adds what is ready to a message; {@link #taken} follows if the message was taken. */
   void collect(List<Item> items, int limit) {
-    if (!every && instrument.isEvery()) {
-      catchUp();
-    }
     if (pending != null) {
       items.add(pending);
     }

@@ -36,8 +36,7 @@ class GateTest {
               })
           .onChange(value -> told.incrementAndGet())
           .build();
-  private final LongIndicator load =
-      LongIndicator.dynamic("load", asked::incrementAndGet).build();
+  private final LongIndicator load = LongIndicator.dynamic("load", asked::incrementAndGet).build();
   private final Entity bank = Entity.named("bank").instruments(workers, load).build();
   private final Station exporter = new Station().serves(bank).speaksIn(1);
 
