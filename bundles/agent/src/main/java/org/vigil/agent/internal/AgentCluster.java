@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.vigil.api.Epoch;
@@ -75,8 +76,10 @@ final class AgentCluster implements Cluster {
     return look(
         () -> {
           Map<String, Peer> agents = new TreeMap<>();
-          Peer self = core.outlet().self();
-          agents.put(self.node(), self);
+          Peer self = core.self();
+          if (!self.node().isEmpty()) {
+            agents.put(self.node(), self);
+          }
           core.peers().stream()
               .filter(peer -> peer.role() == Role.AGENT)
               .forEach(peer -> agents.put(peer.node(), peer));
@@ -97,7 +100,7 @@ final class AgentCluster implements Cluster {
   }
 
   private int sumOn(String node, ToIntFunction<KnownEntity> what) {
-    return core.entities().values().stream()
+    return core.entities().known().stream()
         .filter(entity -> isOn(entity, node))
         .mapToInt(what)
         .sum();
@@ -117,15 +120,15 @@ final class AgentCluster implements Cluster {
     return look(
         () -> {
           List<EntityInfo> all = new ArrayList<>();
-          core.entities().values().forEach(entity -> all.add(view(entity)));
-          core.refused().values().forEach(refused -> all.add(view(refused)));
+          core.entities().known().forEach(entity -> all.add(view(entity)));
+          core.assignments().refused().forEach(refused -> all.add(view(refused)));
           all.sort((one, other) -> one.name().compareTo(other.name()));
           return all;
         });
   }
 
   private EntityInfo view(KnownEntity entity) {
-    Assigned assigned = core.assignment(entity.name());
+    Assigned assigned = entity.assigned;
     List<String> backups =
         assigned == null ? List.of() : assigned.backups().stream().map(Peer::label).toList();
     String owner = entity.owner().isEmpty() && assigned != null ? assigned.owner() : entity.owner();
@@ -172,8 +175,8 @@ final class AgentCluster implements Cluster {
     int primaryOf = 0;
     int backupOf = 0;
     int armed = 0;
-    for (KnownEntity entity : core.entities().values()) {
-      Assigned assigned = core.assignment(entity.name());
+    for (KnownEntity entity : core.entities().known()) {
+      Assigned assigned = entity.assigned;
       if (exporter.equals(entity.primary())) {
         primaryOf++;
         armed += entity.armed();
@@ -185,7 +188,7 @@ final class AgentCluster implements Cluster {
         exporter.name(),
         exporter.node(),
         incarnation(exporter),
-        core.isStandby(exporter),
+        core.assignments().isStandby(exporter),
         primaryOf,
         backupOf,
         armed);
@@ -195,33 +198,30 @@ final class AgentCluster implements Cluster {
   public List<MonitorInfo> monitors() {
     return look(
         () -> {
-          long now = System.nanoTime();
+          long now = core.nowNanos();
           List<MonitorInfo> monitors = new ArrayList<>();
-          for (WatchedRequest request : core.interests().requests().values()) {
-            request
-                .monitors()
-                .values()
-                .forEach(watched -> monitors.add(view(request, watched, now)));
+          for (WatchedRequest request : core.interests().requests()) {
+            request.monitors().forEach(watched -> monitors.add(view(request, watched, now)));
           }
           return monitors;
         });
   }
 
   private MonitorInfo view(WatchedRequest request, Watched watched, long nowNanos) {
-    MonitorState state = core.interests().state(watched, nowNanos);
+    MonitorState state = core.sessions().state(watched, nowNanos);
     return new Views.MonitorView(
         request.id(),
         request.spec().name(),
         request.spec().caller(),
         request.spec().mode(),
-        watched.instrument,
+        watched.instrument.name,
         state.state(),
         state.cause().isEmpty() ? Optional.empty() : Optional.of(state.cause()),
         state.ageMillis() < 0
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(state.ageMillis())),
         Optional.ofNullable(watched.last())
-            .map(last -> Views.LastReport.of(watched.instrument, last)),
+            .map(last -> Views.LastReport.of(watched.instrument.name, last)),
         state.received(),
         state.conflated(),
         state.suppressed(),
@@ -236,7 +236,7 @@ final class AgentCluster implements Cluster {
 
   @Override
   public CompletionStage<Takeover> takeover(TakeoverRequest request, Caller caller) {
-    long began = System.nanoTime();
+    long began = core.nowNanos();
     CompletableFuture<Takeover> done = new CompletableFuture<>();
     dutyCycle.execute(
         () ->
@@ -252,20 +252,22 @@ final class AgentCluster implements Cluster {
                             answer.from(),
                             answer.to(),
                             answer.epoch(),
-                            Duration.ofNanos(System.nanoTime() - began)))));
+                            Duration.ofNanos(core.nowNanos() - began)))));
     Refusal late =
         new Refusal(Causes.TIMED_OUT, "no coordinator answered within " + LIMIT_SECONDS + " s");
     return done.completeOnTimeout(
-        new Views.Moved(
-            request.entity(),
-            false,
-            Optional.of(late),
-            "",
-            "",
-            Epoch.NONE,
-            Duration.ofSeconds(LIMIT_SECONDS)),
-        LIMIT_SECONDS,
-        TimeUnit.SECONDS);
+            new Views.Moved(
+                request.entity(),
+                false,
+                Optional.of(late),
+                "",
+                "",
+                Epoch.NONE,
+                Duration.ofSeconds(LIMIT_SECONDS)),
+            LIMIT_SECONDS,
+            TimeUnit.SECONDS)
+        // Not on the agent's own thread: who waits for it may do anything.
+        .thenApplyAsync(Function.identity());
   }
 
   @Override

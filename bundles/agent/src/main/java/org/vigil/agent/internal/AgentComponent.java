@@ -38,7 +38,7 @@ public final class AgentComponent {
   private static final Logger LOG = LoggerFactory.getLogger(AgentComponent.class);
   private static final String NAME = "org.vigil.agent";
 
-  private final AtomicReference<String> transportKind = new AtomicReference<>("none");
+  private final AtomicReference<@Nullable Transport> transport = new AtomicReference<>();
   private final DutyCycle dutyCycle;
   private final ServiceRegistration<Cluster> registration;
   private @Nullable AgentCore made;
@@ -61,7 +61,7 @@ public final class AgentComponent {
     dutyCycle.start();
     registration =
         context.registerService(
-            Cluster.class, new AgentCluster(dutyCycle, core(), transportKind::get), null);
+            Cluster.class, new AgentCluster(dutyCycle, core(), this::transportKind), null);
   }
 
   private AgentCore core() {
@@ -94,17 +94,22 @@ public final class AgentComponent {
     dutyCycle.leave("agentStopped");
   }
 
+  private String transportKind() {
+    Transport current = transport.get();
+    return current == null ? "none" : current.kind();
+  }
+
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bindTransport(Transport transport) {
-    transportKind.set(transport.kind());
-    dutyCycle.connect(transport);
+  void bindTransport(Transport next) {
+    transport.set(next);
+    dutyCycle.connect(next);
   }
 
-  void unbindTransport(Transport transport) {
-    transportKind.compareAndSet(transport.kind(), "none");
-    dutyCycle.disconnect(transport);
+  void unbindTransport(Transport gone) {
+    transport.compareAndSet(gone, null); // a replacement is bound before
+    dutyCycle.disconnect(gone);
   }
 }

@@ -1,12 +1,9 @@
 package org.vigil.agent.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.vigil.api.Declaration;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
-import org.vigil.api.Refusal;
+import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.States;
@@ -26,10 +23,6 @@ import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage;
-import org.vigil.spi.message.AssignmentMessage.AskTakeover;
-import org.vigil.spi.message.AssignmentMessage.Assigned;
-import org.vigil.spi.message.AssignmentMessage.Offer;
-import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
 import org.vigil.spi.message.CallMessage;
 import org.vigil.spi.message.CallMessage.AskOutcome;
@@ -43,7 +36,6 @@ import org.vigil.spi.message.Message;
 import org.vigil.spi.message.ReportMessage;
 import org.vigil.spi.message.ReportMessage.Closed;
 import org.vigil.spi.message.ReportMessage.Fenced;
-import org.vigil.spi.message.ReportMessage.Item;
 import org.vigil.spi.message.ReportMessage.KeepAlive;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
@@ -58,31 +50,37 @@ import org.vigil.spi.message.SessionMessage;
  */
 final class AgentCore implements Core {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** How soon what a peer did not take is sent again. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final int PAGE = 500;
 
   private final Outlet outlet;
   private final Clock clock;
-  private final Map<EntityName, KnownEntity> entities = new TreeMap<>();
+  private final Entities entities = new Entities();
   private final Set<Peer> peers = new HashSet<>();
-  private final Set<Peer> standbys = new HashSet<>();
-  private final Map<EntityName, Assigned> assignments = new HashMap<>();
-  private final Map<EntityName, Refused> refused = new TreeMap<>();
-  private final Map<Long, Consumer<TakeoverAnswer>> takeovers = new LinkedHashMap<>();
+  private final Assignments assignments;
   private final Outages outages;
   private final Calls calls;
+  private final Streams streams;
   private final Interests interests;
+  private final Sessions sessions;
   private AgentSettings settings;
-  private long lastTakeover;
   private long fenced;
+  private long undecoded;
   private long nextLookNanos;
 
   AgentCore(Outlet outlet, Clock clock, AgentSettings settings) {
     this.outlet = outlet;
     this.clock = clock;
     this.settings = settings;
+    this.assignments = new Assignments(outlet, entities);
     this.outages = new Outages(clock);
     this.calls = new Calls(outlet, clock, entities);
-    this.interests = new Interests(outlet, entities, outages);
+    this.streams = new Streams(outlet);
+    this.interests = new Interests(outlet, entities, outages, streams);
+    this.sessions = new Sessions(outlet, entities, interests, outages, streams);
     this.nextLookNanos = clock.nanos();
   }
 
@@ -95,30 +93,32 @@ final class AgentCore implements Core {
   @Override
   public void onUp(Peer peer, long nowNanos) {
     peers.add(peer);
+    if (peer.role() == Role.COORDINATOR && isMine(peer)) {
+      sessions.coordinatorUp(peer);
+    }
   }
 
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
     peers.remove(peer);
-    standbys.remove(peer);
+    assignments.down(peer);
     if (peer.role() == Role.EXPORTER) {
-      for (KnownEntity entity : List.copyOf(entities.values())) {
+      for (KnownEntity entity : entities.all()) {
         if (peer.equals(entity.primary())) {
-          close(entity, peer, cause, "message", deathOf(peer), nowNanos);
+          close(entity, cause, nowNanos);
         }
       }
+      calls.gone(peer, cause);
     } else if (peer.role() == Role.IMPORTER && isMine(peer)) {
-      interests.park(peer, nowNanos + settings.graceNanos());
+      sessions.park(peer, nowNanos + settings.graceNanos());
+    } else if (peer.equals(sessions.coordinator())) {
+      sessions.coordinatorDown();
     }
     flush(nowNanos);
   }
 
   private boolean isMine(Peer peer) {
     return peer.node().equals(outlet.self().node());
-  }
-
-  private static String deathOf(Peer exporter) {
-    return "death of " + exporter;
   }
 
   // ---- messages
@@ -128,11 +128,11 @@ final class AgentCore implements Core {
     if (message instanceof ReportMessage report) {
       onReport(from, report, nowNanos);
     } else if (message instanceof SessionMessage session) {
-      interests.onSession(from, session, coordinator(), nowNanos);
+      sessions.onMessage(from, session, nowNanos, nowNanos + settings.graceNanos());
     } else if (message instanceof CallMessage call) {
       onCall(from, call, nowNanos);
     } else if (message instanceof AssignmentMessage assignment) {
-      onAssignment(from, assignment);
+      assignments.onMessage(from, assignment);
     }
     flush(nowNanos);
   }
@@ -141,7 +141,9 @@ final class AgentCore implements Core {
     if (message instanceof Reports reports) {
       KnownEntity entity = heard(from, reports.entity(), reports.epoch(), nowNanos);
       if (entity != null && reports.hash() == entity.hash()) {
-        deliver(entity, reports, nowNanos);
+        interests.deliver(entity, reports, nowNanos);
+      } else if (entity != null) {
+        undecoded++;
       }
     } else if (message instanceof KeepAlive keepAlive) {
       for (Spoken spoken : keepAlive.spoken()) {
@@ -150,18 +152,15 @@ final class AgentCore implements Core {
     } else if (message instanceof Opened opened) {
       opened(from, opened, nowNanos);
     } else if (message instanceof Closed closed) {
-      KnownEntity entity = heard(from, closed.entity(), closed.epoch(), nowNanos);
-      if (entity != null) {
-        String detector = closed.cause().equals(Causes.COORDINATED) ? "coordinated" : "message";
-        close(
-            entity,
-            from,
-            closed.cause(),
-            detector,
-            closed.cause() + " " + entity.name() + " " + closed.epoch(),
-            nowNanos);
+      KnownEntity entity = entities.get(closed.entity());
+      if (entity != null && speaks(from, entity, closed.epoch())) {
+        close(entity, closed.cause(), nowNanos);
       }
     }
+  }
+
+  private static boolean speaks(Peer exporter, KnownEntity entity, Epoch epoch) {
+    return exporter.equals(entity.primary()) && entity.floor().equals(epoch);
   }
 
   /**
@@ -169,82 +168,68 @@ final class AgentCore implements Core {
    */
   private @Nullable KnownEntity heard(Peer from, EntityName name, Epoch epoch, long nowNanos) {
     KnownEntity entity = entities.get(name);
-    if (entity == null) {
-      return null;
-    }
-    if (entity.floor().isAfter(epoch)) {
-      fenced++;
-      outlet.send(from, new Fenced(name, entity.floor()));
-      return null;
-    }
-    if (!from.equals(entity.primary()) || !entity.floor().equals(epoch)) {
+    if (entity == null || isFenced(from, entity, epoch) || !speaks(from, entity, epoch)) {
       return null;
     }
     entity.lastHeardNanos = nowNanos;
     if (entity.stale) {
       entity.stale = false;
-      interests.becomeAgain(entity);
+      interests.becomeGood(entity);
     }
     return entity;
   }
 
-  private void deliver(KnownEntity entity, Reports reports, long nowNanos) {
-    List<Watched> healed = new ArrayList<>();
-    for (Item item : reports.items()) {
-      if (item.handle() < 0 || item.handle() >= entity.declarations().size()) {
-        continue;
-      }
-      long asked = entity.asked(item.handle());
-      for (Watched watched : entity.watchers(item.handle())) {
-        if (watched.request.isParked()) {
-          continue;
-        }
-        watched.report(item, reports.epoch(), asked, nowNanos);
-        interests.reported(watched);
-        if (!watched.healing.isEmpty()) {
-          if (watched.isEvery() && item.timeMillis() < entity.openedMillis) {
-            watched.healing.forEach(tale -> tale.replayed(entity.name()));
-          }
-          healed.add(watched);
-        }
-      }
+  private boolean isFenced(Peer from, KnownEntity entity, Epoch epoch) {
+    boolean lower = entity.floor().isAfter(epoch);
+    if (lower) {
+      fenced++;
+      outlet.send(from, new Fenced(entity.name(), entity.floor()));
     }
-    healed.forEach(outages::doneWith);
+    return lower;
   }
 
   /**
    * An epoch begins: what was open before is closed, if nobody noticed yet; monitors are armed at
-   * the new primary (Fig. 4).
+   * the new primary (Fig. 4). Said again in the same epoch, after a change of transport, it only
+   * arms anew.
    */
   private void opened(Peer from, Opened opened, long nowNanos) {
-    KnownEntity entity = entities.computeIfAbsent(opened.entity(), KnownEntity::new);
-    if (entity.floor().isAfter(opened.epoch())) {
-      fenced++;
-      outlet.send(from, new Fenced(opened.entity(), entity.floor()));
+    KnownEntity entity = entities.getOrAdd(opened.entity());
+    if (isFenced(from, entity, opened.epoch())) {
       return;
     }
-    Peer before = entity.primary();
-    boolean again = opened.epoch().equals(entity.floor()) && from.equals(before);
-    if (before != null && !again) {
-      String cause = opened.cause().isEmpty() ? Causes.EXPORTER_STOPPED : opened.cause();
-      close(entity, before, cause, "message", deathOf(before), nowNanos);
+    if (entity.isOpen() && !speaks(from, entity, opened.epoch())) {
+      close(entity, opened.cause().isEmpty() ? Causes.EXPORTER_STOPPED : opened.cause(), nowNanos);
+      outages.tell(nowNanos); // opened first, then switched
     }
-    entity.open(opened, from, nowNanos);
-    entity.openedMillis = clock.millis();
+    List<KnownInstrument> added = entity.open(opened, from, nowNanos, clock.millis());
     outages.succeeded(entity.name(), opened.epoch());
     outages.tell(nowNanos);
-    interests.armAll(entity);
+    interests.armAll(entity, added, nowNanos);
   }
 
-  private void close(
-      KnownEntity entity, Peer exporter, String cause, String detector, String key, long nowNanos) {
-    if (!entity.isOpen()) {
+  /**
+   * The open epoch of an entity is over. A takeover by command and a service's own end concern this
+   * epoch only; a death is one outage for all that its exporter spoke for (R7).
+   */
+  private void close(KnownEntity entity, String cause, long nowNanos) {
+    Peer exporter = entity.primary();
+    if (exporter == null) {
       return;
     }
+    boolean coordinated = cause.equals(Causes.COORDINATED);
+    boolean alive = coordinated || cause.equals(Causes.SERVICE_GONE);
+    Object key = alive ? new Spoken(entity.name(), entity.floor()) : exporter;
+    String detector = coordinated ? "coordinated" : "message";
     OutageCase outage = outages.open(key, cause, detector, exporter.label(), nowNanos);
+    if (cause.equals(Causes.UNREACHABLE) || cause.equals(Causes.NODE_LEFT)) {
+      outage.silentSince(entity.lastHeardNanos);
+    }
+    // Who resigns answers what it was asked; its answers are truer than ours would be.
+    Map<String, Integer> pending =
+        coordinated ? Map.of() : calls.end(entity.name(), exporter, cause);
+    interests.close(outage, entity, pending, !coordinated);
     entity.close(cause);
-    Map<String, Integer> pending = calls.end(entity.name(), exporter, cause);
-    interests.close(outage, entity, pending, !cause.equals(Causes.COORDINATED));
   }
 
   // ---- questions
@@ -259,90 +244,43 @@ final class AgentCore implements Core {
     } else if (call instanceof Fire fire) {
       calls.fire(from, fire, nowNanos);
     } else if (call instanceof AskOutcome question) {
-      calls.askOutcome(from, question, "", nowNanos);
+      calls.askOutcome(from, question, nowNanos);
     } else if (call instanceof ListInstruments question) {
       list(from, question);
     }
   }
 
+  /** Answers in pages, by name; an answer that breaks off has no last page. */
   private void list(Peer from, ListInstruments question) {
     List<Listed> page = new ArrayList<>();
-    for (KnownEntity entity : entities.values()) {
-      if (!question.pattern().matches(entity.name())
-          || (!entity.isOpen() && entity.declarations().isEmpty())) {
+    for (KnownEntity entity : entities.all()) {
+      if (!question.pattern().matches(entity.name())) {
         continue;
       }
       Map<String, Declaration> byName = new TreeMap<>();
       entity.declarations().forEach(declaration -> byName.put(declaration.name(), declaration));
+      Epoch epoch = entity.isOpen() ? entity.floor() : Epoch.NONE;
+      String state = entity.isOpen() ? States.GOOD : States.UNAVAILABLE;
       for (Declaration declaration : byName.values()) {
-        if (question.pattern().matches(entity.name().instrument(declaration.name()))) {
-          page.add(
-              new Listed(
-                  entity.name().instrument(declaration.name()),
-                  declaration,
-                  entity.isOpen() ? entity.floor() : Epoch.NONE,
-                  entity.isOpen() ? States.GOOD : States.UNAVAILABLE));
+        InstrumentName name = entity.name().instrument(declaration.name());
+        if (!question.pattern().matches(name)) {
+          continue;
         }
-        if (page.size() >= PAGE) {
-          outlet.send(from, new Listing(question.id(), page, false));
+        if (page.size() == PAGE) {
+          if (!outlet.send(from, new Listing(question.id(), page, false))) {
+            return;
+          }
           page = new ArrayList<>();
         }
+        page.add(new Listed(name, declaration, epoch, state));
       }
     }
     outlet.send(from, new Listing(question.id(), page, true));
   }
 
-  // ---- assignments, for the view of the whole
-
-  private void onAssignment(Peer from, AssignmentMessage message) {
-    if (message instanceof Assigned assigned) {
-      assignments.put(assigned.entity(), assigned);
-      entities.computeIfAbsent(assigned.entity(), KnownEntity::new);
-    } else if (message instanceof Refused refusal) {
-      if (refusal.lifted()) {
-        refused.remove(refusal.entity());
-      } else {
-        refused.put(refusal.entity(), refusal);
-      }
-    } else if (message instanceof Offer offer && offer.standby()) {
-      standbys.add(from);
-    } else if (message instanceof TakeoverAnswer answer) {
-      Consumer<TakeoverAnswer> asked = takeovers.remove(answer.id());
-      if (asked != null) {
-        asked.accept(answer);
-      }
-    }
-  }
-
-  private @Nullable Peer coordinator() {
-    return peers.stream()
-        .filter(peer -> peer.role() == Role.COORDINATOR && isMine(peer))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /**
-   * Asks the node's coordinator to move an entity; the answer comes once, on the core's thread,
-   * unless nobody answers.
-   */
+  /** Asks the node's coordinator to move an entity, see {@link Assignments#takeOver}. */
   void takeOver(TakeoverRequest request, Caller caller, Consumer<TakeoverAnswer> answer) {
-    long id = ++lastTakeover;
-    Peer coordinator = coordinator();
-    AskTakeover question =
-        new AskTakeover(id, request.entity(), request.to().orElse(""), request.reason(), caller);
-    if (coordinator == null || !outlet.send(coordinator, question)) {
-      Refusal why =
-          new Refusal(
-              Causes.UNREACHABLE,
-              "no coordinator is up on this node: is org.vigil.failover started?");
-      answer.accept(
-          new TakeoverAnswer(id, request.entity(), false, Optional.of(why), "", "", Epoch.NONE));
-      return;
-    }
-    takeovers.put(id, answer);
-    if (takeovers.size() > 256) {
-      takeovers.remove(takeovers.keySet().iterator().next());
-    }
+    assignments.takeOver(sessions.coordinator(), request, caller, answer);
   }
 
   // ---- what is due
@@ -353,49 +291,57 @@ final class AgentCore implements Core {
       nextLookNanos = nowNanos + TICK_NANOS;
       lookForStale(nowNanos);
       calls.expire(nowNanos);
-      interests.expire(nowNanos);
-      interests.keep(coordinator());
+      sessions.expire(nowNanos);
+      sessions.keep();
+      for (KnownEntity entity : entities.surplus()) {
+        interests.forget(entity);
+        entities.forget(entity);
+      }
     }
     long next = interests.deliverDue(nowNanos, nextLookNanos);
-    flush(nowNanos);
-    return next;
+    boolean retried = interests.retry(nowNanos);
+    boolean taken = flush(nowNanos) && retried;
+    return taken ? next : Math.min(next, nowNanos + RETRY_NANOS);
   }
 
+  /** Calls stale what is not heard; also what was handed over to a successor that does not come. */
   private void lookForStale(long nowNanos) {
-    for (KnownEntity entity : entities.values()) {
+    for (KnownEntity entity : entities.all()) {
       boolean silent = nowNanos - entity.lastHeardNanos >= settings.staleNanos();
-      if (entity.isOpen() && !entity.stale && silent && entity.armed() > 0) {
+      boolean expected =
+          entity.isOpen() ? entity.armed() > 0 : entity.whyClosed().equals(Causes.COORDINATED);
+      if (silent && expected && !entity.stale) {
         entity.stale = true;
         interests.becomeStale(entity);
       }
     }
   }
 
-  private void flush(long nowNanos) {
+  private boolean flush(long nowNanos) {
     outages.tell(nowNanos);
-    interests.flush();
+    return streams.flush();
   }
 
   // ---- for the view of the whole
 
-  Map<EntityName, KnownEntity> entities() {
-    return entities;
+  long nowNanos() {
+    return clock.nanos();
+  }
+
+  Peer self() {
+    return outlet.self();
   }
 
   Set<Peer> peers() {
     return peers;
   }
 
-  boolean isStandby(Peer exporter) {
-    return standbys.contains(exporter);
+  Entities entities() {
+    return entities;
   }
 
-  @Nullable Assigned assignment(EntityName entity) {
-    return assignments.get(entity);
-  }
-
-  Map<EntityName, Refused> refused() {
-    return refused;
+  Assignments assignments() {
+    return assignments;
   }
 
   Outages outages() {
@@ -406,12 +352,17 @@ final class AgentCore implements Core {
     return interests;
   }
 
-  Outlet outlet() {
-    return outlet;
+  Sessions sessions() {
+    return sessions;
   }
 
   /** Frames of epochs below a floor, refused. */
   long fenced() {
     return fenced;
+  }
+
+  /** Reports under declarations that are not known, not decoded (R13). */
+  long undecoded() {
+    return undecoded;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.EntityName;
@@ -32,11 +33,13 @@ import org.vigil.spi.message.CallMessage.Readings;
  * the death of who was asked (R7), or with its time; and never with a word that is not true.
  */
 final class Calls {
+  static final int MAX_PENDING = 16_384;
+
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Outlet outlet;
   private final Clock clock;
-  private final Map<EntityName, KnownEntity> entities;
+  private final Entities entities;
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private long lastId;
 
@@ -55,7 +58,7 @@ final class Calls {
     void failed(Refusal why);
   }
 
-  Calls(Outlet outlet, Clock clock, Map<EntityName, KnownEntity> entities) {
+  Calls(Outlet outlet, Clock clock, Entities entities) {
     this.outlet = outlet;
     this.clock = clock;
     this.entities = entities;
@@ -157,14 +160,14 @@ final class Calls {
         new Answering(importer, fire.id(), fire.key(), fire.testPoint()));
   }
 
-  void askOutcome(Peer importer, AskOutcome question, String session, long nowNanos) {
+  void askOutcome(Peer importer, AskOutcome question, long nowNanos) {
     Answering answering =
         new Answering(importer, question.id(), question.key(), question.control());
-    answering.neverHappened =
-        Outcome.UNKNOWN; // it is the question that was not put, not the change
+    // It is the question that was not put, not the change.
+    answering.neverHappened = Outcome.UNKNOWN;
     ask(
         question.control().entity(),
-        session,
+        "",
         nowNanos,
         id -> new AskOutcome(id, question.control(), question.key()),
         answering);
@@ -226,7 +229,7 @@ final class Calls {
       return;
     }
     long id = ++lastId;
-    if (!outlet.send(primary, question.withId(id))) {
+    if (pending.size() >= MAX_PENDING || !outlet.send(primary, question.withId(id))) {
       ending.failed(
           new Refusal(
               Causes.UNREACHABLE,
@@ -265,31 +268,38 @@ final class Calls {
    */
   Map<String, Integer> end(EntityName entity, Peer exporter, String cause) {
     Map<String, Integer> ended = new HashMap<>();
-    List<Pending> over = new ArrayList<>();
-    pending
-        .values()
-        .removeIf(
-            asked -> {
-              boolean ends = asked.entity.equals(entity) && asked.exporter.equals(exporter);
-              if (ends) {
-                over.add(asked);
-              }
-              return ends;
-            });
-    for (Pending asked : over) {
-      ended.merge(asked.session, 1, Integer::sum);
-      asked.ending.failed(
-          new Refusal(cause, exporter.label() + ", which was asked, is gone (" + cause + ")"));
+    for (Pending asked :
+        take(each -> each.entity.equals(entity) && each.exporter.equals(exporter))) {
+      if (!asked.session.isEmpty()) {
+        ended.merge(asked.session, 1, Integer::sum);
+      }
+      asked.ending.failed(gone(asked, cause));
     }
     return ended;
   }
 
+  /** An exporter is dead: what it was asked about anything else ends, too. */
+  void gone(Peer exporter, String cause) {
+    take(each -> each.exporter.equals(exporter))
+        .forEach(asked -> asked.ending.failed(gone(asked, cause)));
+  }
+
+  private static Refusal gone(Pending asked, String cause) {
+    return new Refusal(
+        cause, asked.exporter.label() + ", which was asked, is gone (" + cause + ")");
+  }
+
   void expire(long nowNanos) {
-    List<Pending> late = new ArrayList<>();
-    pending.values().removeIf(asked -> nowNanos - asked.deadlineNanos >= 0 && late.add(asked));
-    late.forEach(
-        asked ->
-            asked.ending.failed(
-                new Refusal(Causes.TIMED_OUT, asked.exporter.label() + " does not answer")));
+    take(each -> nowNanos - each.deadlineNanos >= 0)
+        .forEach(
+            asked ->
+                asked.ending.failed(
+                    new Refusal(Causes.TIMED_OUT, asked.exporter.label() + " does not answer")));
+  }
+
+  private List<Pending> take(Predicate<Pending> which) {
+    List<Pending> taken = new ArrayList<>();
+    pending.values().removeIf(asked -> which.test(asked) && taken.add(asked));
+    return taken;
   }
 }

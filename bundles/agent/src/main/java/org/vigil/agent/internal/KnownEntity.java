@@ -1,36 +1,36 @@
 package org.vigil.agent.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Declaration;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
-import org.vigil.api.InstrumentName;
-import org.vigil.api.Significance;
 import org.vigil.spi.Peer;
-import org.vigil.spi.message.ReportMessage.Arming;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.ReportMessage.Opened;
 
 /**
- * An entity as an agent knows it: its epoch and primary, its declarations, and who on this node
- * watches which of its instruments.
+ * An entity as an agent knows it: its epoch and primary, and its instruments, those declared and
+ * those only watched. One that was never heard of may be watched, too (G2).
  */
 final class KnownEntity {
   private final EntityName name;
-  private final Map<String, Integer> handles = new HashMap<>();
-  private final List<List<Watched>> watchers = new ArrayList<>();
-  private final Map<Integer, Arming> told = new HashMap<>();
+  private final Map<String, KnownInstrument> instruments = new LinkedHashMap<>();
+  private List<KnownInstrument> byHandle = List.of();
   private List<Declaration> declarations = List.of();
-  private List<InstrumentName> names = List.of();
   private Epoch floor = Epoch.NONE;
   private @Nullable Peer primary;
   private boolean provisional;
   private String owner = "";
   private String whyClosed = "";
   private long hash;
+
+  /** What the coordinator said last; null if nothing. */
+  @Nullable Assigned assigned;
 
   /** When its primary was last heard. */
   long lastHeardNanos;
@@ -48,14 +48,9 @@ final class KnownEntity {
     return name;
   }
 
+  /** The highest epoch that was opened (R1). */
   Epoch floor() {
     return floor;
-  }
-
-  void raiseFloor(Epoch known) {
-    if (known.isAfter(floor)) {
-      floor = known;
-    }
   }
 
   /** The exporter whose epoch is open; null while there is none. */
@@ -65,6 +60,11 @@ final class KnownEntity {
 
   boolean isOpen() {
     return primary != null;
+  }
+
+  /** Whether an exporter ever spoke for it. */
+  boolean wasOpen() {
+    return !floor.equals(Epoch.NONE);
   }
 
   boolean isProvisional() {
@@ -84,97 +84,74 @@ final class KnownEntity {
     return hash;
   }
 
+  /** Of the epoch that is open, or was last. */
   List<Declaration> declarations() {
     return declarations;
   }
 
-  InstrumentName name(int handle) {
-    return names.get(handle);
+  /** All that are declared or watched. */
+  Collection<KnownInstrument> instruments() {
+    return instruments.values();
   }
 
-  @Nullable Integer handle(String instrument) {
-    return handles.get(instrument);
+  KnownInstrument instrument(String instrument) {
+    return instruments.computeIfAbsent(
+        instrument, any -> new KnownInstrument(name.instrument(instrument)));
   }
 
-  void open(Opened opened, Peer by, long nowNanos) {
+  /** Those that are declared, by their handles in the epoch. */
+  List<KnownInstrument> byHandle() {
+    return byHandle;
+  }
+
+  /** Forgets an instrument that is neither declared nor watched. */
+  void tidy(KnownInstrument instrument) {
+    if (instrument.declaration() == null && instrument.watchers().isEmpty()) {
+      instruments.remove(instrument.name.name());
+    }
+  }
+
+  /**
+   * An epoch begins.
+   *
+   * @return the instruments that were not declared before
+   */
+  List<KnownInstrument> open(Opened opened, Peer by, long nowNanos, long nowMillis) {
     floor = opened.epoch();
     primary = by;
     provisional = opened.provisional();
     owner = opened.owner();
     hash = opened.hash();
     declarations = opened.declarations();
-    names = declarations.stream().map(declaration -> name.instrument(declaration.name())).toList();
-    handles.clear();
-    watchers.clear();
-    told.clear();
-    for (int i = 0; i < declarations.size(); i++) {
-      handles.put(declarations.get(i).name(), i);
-      watchers.add(new ArrayList<>(1));
+    List<KnownInstrument> before = byHandle;
+    List<KnownInstrument> now = new ArrayList<>(declarations.size());
+    List<KnownInstrument> added = new ArrayList<>();
+    declarations.forEach(declaration -> now.add(instrument(declaration.name())));
+    now.stream().filter(instrument -> instrument.declaration() == null).forEach(added::add);
+    before.forEach(KnownInstrument::undeclare);
+    for (int handle = 0; handle < declarations.size(); handle++) {
+      now.get(handle).declare(handle, declarations.get(handle));
     }
+    byHandle = now;
+    before.forEach(this::tidy);
     lastHeardNanos = nowNanos;
+    openedMillis = nowMillis;
     stale = false;
+    return added;
   }
 
   void close(String why) {
     primary = null;
     whyClosed = why;
-    told.clear();
+    byHandle.forEach(KnownInstrument::forgetTold);
   }
 
-  // ---- interest
-
-  List<Watched> watchers(int handle) {
-    return watchers.get(handle);
-  }
-
-  boolean isWatched() {
-    return watchers.stream().anyMatch(each -> !each.isEmpty());
-  }
-
-  /**
-   * What to tell the primary of this instrument.
-   *
-   * @param anew whether the current value is wanted even if nothing changed about the interest
-   * @return null if there is nothing to tell
-   */
-  @Nullable Arming arming(int handle, boolean anew) {
-    List<Significance> wanted = new ArrayList<>();
-    boolean every = false;
-    long after = -1;
-    for (Watched watched : watchers.get(handle)) {
-      every |= watched.isEvery();
-      if (!wanted.contains(watched.wanted())) {
-        wanted.add(watched.wanted());
-      }
-      if (watched.isEvery() && watched.sequence() >= 0) {
-        after = after < 0 ? watched.sequence() : Math.min(after, watched.sequence());
-      }
-    }
-    if (!declarations.get(handle).type().isNumeric()) {
-      wanted.replaceAll(each -> Significance.ANY_CHANGE.atMostEvery(each.minimumInterval()));
-    }
-    Arming next = new Arming(handle, wanted, every, after);
-    Arming before = told.get(handle);
-    boolean same =
-        before != null && before.every() == every && before.significances().equals(wanted);
-    if (wanted.isEmpty() ? before == null : same && !anew) {
-      return null;
-    }
-    if (wanted.isEmpty()) {
-      told.remove(handle);
-    } else {
-      told.put(handle, next);
-    }
-    return next;
-  }
-
-  /** The number behind which retained reports were asked for; -1 if none were. */
-  long asked(int handle) {
-    Arming arming = told.get(handle);
-    return arming == null ? -1 : arming.after();
-  }
-
+  /** Instruments armed at the primary for this node. */
   int armed() {
-    return told.size();
+    int armed = 0;
+    for (KnownInstrument instrument : byHandle) {
+      armed += instrument.isArmed() ? 1 : 0;
+    }
+    return armed;
   }
 }

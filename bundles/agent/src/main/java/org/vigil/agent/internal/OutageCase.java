@@ -2,6 +2,7 @@ package org.vigil.agent.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.vigil.api.client.Outage;
 
 /**
  * One outage: a cause, who noticed, and its tale for each request concerned and for the node
@@ -9,18 +10,29 @@ import java.util.Map;
  */
 final class OutageCase {
   final String id;
-  final String key;
+
+  /** The same for everything that one death, or one end of one epoch, closes. */
+  final Object key;
+
   final String cause;
   final String detector;
   final String exporter;
   final long noticedNanos;
   final long noticedMillis;
+
+  /** The node's own tale; it has all endings of all others. */
   final OutageTale forNode = new OutageTale(this, null);
-  final Map<String, OutageTale> byRequest = new LinkedHashMap<>();
+
+  final Map<WatchedRequest, OutageTale> byRequest = new LinkedHashMap<>();
+
+  /** When the exporter was last known to be alive: what it shows since then is no report. */
+  private long endNanos;
+
+  private boolean forgotten;
 
   OutageCase(
       String id,
-      String key,
+      Object key,
       String cause,
       String detector,
       String exporter,
@@ -33,9 +45,36 @@ final class OutageCase {
     this.exporter = exporter;
     this.noticedNanos = noticedNanos;
     this.noticedMillis = noticedMillis;
+    this.endNanos = noticedNanos;
   }
 
   OutageTale tale(WatchedRequest request) {
-    return byRequest.computeIfAbsent(request.id(), id -> new OutageTale(this, request));
+    return byRequest.computeIfAbsent(request, any -> new OutageTale(this, request));
+  }
+
+  /** The exporter was silent since this moment, before it was noticed. */
+  void silentSince(long nanos) {
+    if (nanos - endNanos < 0) {
+      endNanos = nanos;
+    }
+  }
+
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** Whether some entity has no successor yet. */
+  boolean isOpen() {
+    return forNode.phase() == Outage.Phase.OPENED;
+  }
+
+  /** It is too long ago to be told further. */
+  void forget() {
+    forgotten = true;
+    byRequest.clear();
+  }
+
+  boolean isForgotten() {
+    return forgotten;
   }
 }

@@ -2,14 +2,13 @@ package org.vigil.agent.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.client.Outage;
+import org.vigil.spi.message.ReportMessage.Spoken;
 import org.vigil.spi.message.SessionMessage.Ended;
 import org.vigil.spi.message.SessionMessage.Told;
 
@@ -17,8 +16,11 @@ import org.vigil.spi.message.SessionMessage.Told;
 final class OutageTale {
   final OutageCase about;
   final @Nullable WatchedRequest request;
-  private final Map<EntityName, Ending> endings = new LinkedHashMap<>();
-  private final Set<Watched> waiting = new LinkedHashSet<>();
+
+  /** How many monitors have not had a report since. */
+  int waiting;
+
+  private final Map<Spoken, Ending> endings = new LinkedHashMap<>();
   private Outage.Phase phase = Outage.Phase.OPENED;
   private boolean untold;
   private long switchedMillis = -1;
@@ -26,15 +28,11 @@ final class OutageTale {
   private long blackoutNanos = -1;
 
   private static final class Ending {
-    final Epoch epoch;
     final Tally tally = new Tally();
     Epoch successor = Epoch.NONE;
     int monitored;
     int pending;
-
-    Ending(Epoch epoch) {
-      this.epoch = epoch;
-    }
+    long replayed;
   }
 
   OutageTale(OutageCase about, @Nullable WatchedRequest request) {
@@ -42,83 +40,96 @@ final class OutageTale {
     this.request = request;
   }
 
-  void ended(EntityName entity, Epoch epoch, int monitored, int pending, List<Tally> tallies) {
-    Ending ending = endings.computeIfAbsent(entity, any -> new Ending(epoch));
-    ending.monitored += monitored;
+  Outage.Phase phase() {
+    return phase;
+  }
+
+  boolean isForgotten() {
+    return about.isForgotten();
+  }
+
+  /** An epoch ended, with so many operations pending. */
+  void ended(Spoken what, int pending) {
+    Ending ending = endings.computeIfAbsent(what, any -> new Ending());
+    ending.successor = Epoch.NONE;
     ending.pending += pending;
-    tallies.forEach(ending.tally::add);
     phase = Outage.Phase.OPENED;
+    switchedMillis = -1;
+    healedMillis = -1;
+    blackoutNanos = -1;
     untold = true;
   }
 
-  /** The outage is not healed before this monitor had a report. */
-  void waitFor(Watched watched) {
-    waiting.add(watched);
-    watched.healing.add(this);
+  /** A monitor of that epoch waits for the next one. */
+  void suffers(Spoken what, Watched watched, Tally tally) {
+    Ending ending = endings.computeIfAbsent(what, any -> new Ending());
+    ending.monitored++;
+    ending.tally.add(tally);
+    watched.suffer(this);
   }
 
   void lost(EntityName entity, long numbers) {
-    Ending ending = endings.get(entity);
-    if (ending != null) {
-      ending.tally.lost += numbers;
-    }
+    endings.forEach(
+        (what, ending) -> {
+          if (what.entity().equals(entity)) {
+            ending.tally.lost += numbers;
+          }
+        });
   }
 
   void replayed(EntityName entity) {
-    Ending ending = endings.get(entity);
-    if (ending != null) {
-      ending.tally.replayed++;
-    }
+    endings.forEach(
+        (what, ending) -> {
+          if (what.entity().equals(entity)) {
+            ending.replayed++;
+          }
+        });
   }
 
-  /** The entity has a successor; true if that is news. */
-  boolean succeeded(EntityName entity, Epoch successor, long nowMillis) {
-    Ending ending = endings.get(entity);
-    if (ending == null || !ending.successor.equals(Epoch.NONE)) {
-      return false;
+  /** The entity has a successor. */
+  void succeeded(EntityName entity, Epoch successor, long nowMillis) {
+    boolean complete = true;
+    for (Map.Entry<Spoken, Ending> each : endings.entrySet()) {
+      Ending ending = each.getValue();
+      if (each.getKey().entity().equals(entity) && ending.successor.equals(Epoch.NONE)) {
+        ending.successor = successor;
+      }
+      complete &= !ending.successor.equals(Epoch.NONE);
     }
-    ending.successor = successor;
-    boolean all = endings.values().stream().noneMatch(each -> each.successor.equals(Epoch.NONE));
-    if (all && phase == Outage.Phase.OPENED) {
+    if (complete && phase == Outage.Phase.OPENED) {
       phase = Outage.Phase.SWITCHED;
       switchedMillis = nowMillis;
       untold = true;
-      return true;
     }
-    return false;
   }
 
-  /** The monitor had a report, or will not have one. */
-  void doneWith(Watched watched) {
-    waiting.remove(watched);
-  }
-
-  /** Whether everything is well again; true once. */
+  /** Goes on to healed if everything is well again; true then. */
   boolean heal(long nowNanos, long nowMillis) {
-    if (phase != Outage.Phase.SWITCHED || !waiting.isEmpty()) {
+    if (phase != Outage.Phase.SWITCHED || waiting > 0) {
       return false;
     }
     phase = Outage.Phase.HEALED;
     healedMillis = nowMillis;
-    blackoutNanos = nowNanos - about.noticedNanos;
+    blackoutNanos = nowNanos - about.endNanos();
+    untold = true;
     return true;
   }
 
   Told told() {
     List<Ended> ended = new ArrayList<>();
     endings.forEach(
-        (entity, ending) ->
+        (what, ending) ->
             ended.add(
                 new Ended(
-                    entity,
-                    ending.epoch,
+                    what.entity(),
+                    what.epoch(),
                     ending.successor,
                     ending.monitored,
                     ending.pending,
                     ending.tally.received,
                     ending.tally.conflated,
                     ending.tally.suppressed,
-                    ending.tally.replayed,
+                    ending.replayed,
                     ending.tally.lost,
                     false)));
     return new Told(
@@ -134,14 +145,17 @@ final class OutageTale {
         ended);
   }
 
-  /** Whether its phase moved on, or it grew, since it was told. */
+  /** Whether it has moved on, or grown, since it was told. */
   boolean isNews() {
     return untold;
   }
 
+  /** Tells it, unless nobody is there to hear; then it stays news. */
   void tell() {
-    untold = false;
-    if (request != null) {
+    if (request == null) {
+      untold = false;
+    } else if (!request.isParked()) {
+      untold = false;
       request.emit(told());
     }
   }

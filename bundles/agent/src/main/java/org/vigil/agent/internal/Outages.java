@@ -1,7 +1,6 @@
 package org.vigil.agent.internal;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.spi.Clock;
+import org.vigil.spi.message.ReportMessage.Spoken;
 import org.vigil.spi.message.SessionMessage.Told;
 
 /**
@@ -21,8 +21,9 @@ import org.vigil.spi.message.SessionMessage.Told;
  * that one death closes is one outage, told to each request it concerns.
  */
 final class Outages {
+  static final int MAX_REMEMBERED = 256;
+
   private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
-  private static final int MAX_REMEMBERED = 256;
 
   /** How long after the notice another closing of the same death still joins its outage. */
   private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -33,64 +34,68 @@ final class Outages {
   private long count;
 
   Outages(Clock clock) {
-
     this.clock = clock;
   }
 
   /**
    * The outage for a death; a new one, or the one that is told already.
    *
-   * @param key the same for everything that one death closes
+   * @param key the same for everything that is one outage
    */
-  OutageCase open(String key, String cause, String detector, String exporter, long nowNanos) {
+  OutageCase open(Object key, String cause, String detector, String exporter, long nowNanos) {
     for (OutageCase known : cases) {
       if (known.key.equals(key) && nowNanos - known.noticedNanos < JOIN_NANOS) {
         return known;
       }
     }
-    count++;
-    OutageCase opened =
-        new OutageCase(
-            "o-" + Long.toString(clock.millis(), 36) + "-" + count,
-            key,
-            cause,
-            detector,
-            exporter,
-            nowNanos,
-            clock.millis());
+    long nowMillis = clock.millis();
+    String id = "o-" + Long.toString(nowMillis, 36) + "-" + ++count;
+    OutageCase opened = new OutageCase(id, key, cause, detector, exporter, nowNanos, nowMillis);
     cases.addFirst(opened);
     if (cases.size() > MAX_REMEMBERED) {
-      cases.removeLast();
+      OutageCase oldest = cases.removeLast();
+      oldest.forget();
+      news.removeIf(OutageTale::isForgotten);
     }
     return opened;
   }
 
-  /** An epoch ended for some monitors. */
+  /**
+   * An epoch ended.
+   *
+   * @param suffering the monitors of it
+   * @param pending how many operations ended with it, by session
+   * @param requests all there are
+   */
   void ended(
       OutageCase outage,
-      EntityName entity,
-      Epoch epoch,
-      Map<WatchedRequest, List<Watched>> monitors,
-      Map<WatchedRequest, Integer> pending) {
-    outage.forNode.ended(entity, epoch, 0, 0, List.of());
+      Spoken what,
+      List<Watched> suffering,
+      Map<String, Integer> pending,
+      Collection<WatchedRequest> requests) {
+    outage.forNode.ended(what, pending.values().stream().mapToInt(Integer::intValue).sum());
     news.add(outage.forNode);
-    Set<WatchedRequest> concerned = new LinkedHashSet<>(monitors.keySet());
-    concerned.addAll(pending.keySet());
+    Set<WatchedRequest> concerned = new LinkedHashSet<>();
+    suffering.forEach(watched -> concerned.add(watched.request));
+    if (!pending.isEmpty()) {
+      requests.stream()
+          .filter(request -> pending.containsKey(request.spec().session()))
+          .forEach(concerned::add);
+    }
     for (WatchedRequest request : concerned) {
-      List<Watched> watched = monitors.getOrDefault(request, List.of());
-      List<Tally> tallies = watched.stream().map(Watched::closeEpoch).toList();
-      int operations = pending.getOrDefault(request, 0);
       OutageTale tale = outage.tale(request);
-      for (OutageTale each : List.of(tale, outage.forNode)) {
-        each.ended(entity, epoch, watched.size(), operations, tallies);
-        watched.forEach(each::waitFor);
-      }
+      tale.ended(what, pending.getOrDefault(request.spec().session(), 0));
       news.add(tale);
+    }
+    for (Watched watched : suffering) {
+      Tally tally = watched.closeEpoch();
+      outage.tale(watched.request).suffers(what, watched, tally);
+      outage.forNode.suffers(what, watched, tally);
     }
     LOG.info(
         "epoch {} of {} ended: {} of {}, noticed by {}",
-        epoch,
-        entity,
+        what.epoch(),
+        what.entity(),
         outage.cause,
         outage.exporter,
         outage.detector);
@@ -99,34 +104,27 @@ final class Outages {
   /** An epoch begins; what ended with the one before has its successor. */
   void succeeded(EntityName entity, Epoch successor) {
     for (OutageCase outage : cases) {
-      for (OutageTale tale : tales(outage)) {
-        if (tale.succeeded(entity, successor, clock.millis())) {
-          // Told before the reports of the new epoch come, unless the opening itself was not told
-          // yet.
-          news.add(tale);
-        }
+      if (outage.isOpen()) {
+        outage.byRequest.values().forEach(tale -> succeeded(tale, entity, successor));
+        succeeded(outage.forNode, entity, successor);
       }
     }
   }
 
-  private static Collection<OutageTale> tales(OutageCase outage) {
-    List<OutageTale> all = new ArrayList<>(outage.byRequest.values());
-    all.add(outage.forNode);
-    return all;
+  private void succeeded(OutageTale tale, EntityName entity, Epoch successor) {
+    tale.succeeded(entity, successor, clock.millis());
+    if (tale.isNews()) {
+      news.add(tale);
+    }
   }
 
   /** The monitor had its report, or will not have one, or is closed. */
-  void doneWith(Watched watched) {
-    for (OutageTale tale : watched.healing) {
-      tale.doneWith(watched);
-      news.add(tale);
-    }
-    watched.healing.clear();
+  void recovered(Watched watched) {
+    news.addAll(watched.recover());
   }
 
   /**
-   * Tells what is new; called when a message was dealt with whole, so that one death is told as
-   * one.
+   * Tells what is new; called when a message was dealt with whole, so that a death is told as one.
    */
   void tell(long nowNanos) {
     if (news.isEmpty()) {
@@ -135,22 +133,36 @@ final class Outages {
     List<OutageTale> all = List.copyOf(news);
     news.clear();
     for (OutageTale tale : all) {
-      boolean healed = tale.heal(nowNanos, clock.millis());
-      if (healed || tale.isNews()) {
+      if (tale.isNews()) {
         tale.tell();
       }
-      if (healed && tale.request == null) {
-        LOG.info(
-            "outage {} of {} is healed after {} ms",
-            tale.about.id,
-            tale.about.exporter,
-            TimeUnit.NANOSECONDS.toMillis(nowNanos - tale.about.noticedNanos));
+      if (tale.heal(nowNanos, clock.millis())) {
+        tale.tell();
+        if (tale.request == null) {
+          LOG.info(
+              "outage {} of {} is healed after {} ms",
+              tale.about.id,
+              tale.about.exporter,
+              TimeUnit.NANOSECONDS.toMillis(nowNanos - tale.about.noticedNanos));
+        }
       }
     }
   }
 
+  /** The request has an importer again, which hears what happened meanwhile. */
+  void tellAnew(WatchedRequest request) {
+    cases.descendingIterator().forEachRemaining(outage -> tellAnew(outage, request));
+  }
+
+  private void tellAnew(OutageCase outage, WatchedRequest request) {
+    OutageTale tale = outage.byRequest.get(request);
+    if (tale != null && tale.isNews()) {
+      news.add(tale);
+    }
+  }
+
   void forget(WatchedRequest request) {
-    cases.forEach(outage -> outage.byRequest.remove(request.id()));
+    cases.forEach(outage -> outage.byRequest.remove(request));
     news.removeIf(tale -> tale.request == request);
   }
 

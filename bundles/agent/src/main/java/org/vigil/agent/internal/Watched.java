@@ -2,10 +2,10 @@ package org.vigil.agent.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Declaration;
 import org.vigil.api.Epoch;
-import org.vigil.api.InstrumentName;
 import org.vigil.api.Judge;
 import org.vigil.api.Refusal;
 import org.vigil.api.Significance;
@@ -16,45 +16,83 @@ import org.vigil.api.client.States;
 import org.vigil.spi.message.ReportMessage.Item;
 import org.vigil.spi.message.SessionMessage.Became;
 import org.vigil.spi.message.SessionMessage.Missed;
+import org.vigil.spi.message.SessionMessage.Position;
 import org.vigil.spi.message.SessionMessage.Reported;
 
 /**
  * A monitor: one instrument that one request watches. It checks the row of numbers (G4), filters
  * what is not significant for the request (R22), keeps the request's minimum interval, and counts
  * what became of every number.
+ *
+ * <p>The counts of a report are of the numbers between it and the report before, exactly: an
+ * importer that adds them up can tell whether the row is whole.
  */
 final class Watched {
   final WatchedRequest request;
-  final InstrumentName instrument;
+  final KnownInstrument instrument;
+
+  /** The instrument's handle between this agent and the importer. */
   final int handle;
 
-  /** All there was, and what there was in the epoch that is open. */
-  final Tally total = new Tally();
+  /** What there was since the request was opened, or taken up at a position. */
+  private Tally total = new Tally();
+
+  /** The part of it that belongs to epochs that are over. */
+  private Tally closed = new Tally();
 
   /** The outages that wait for this monitor's next report. */
-  final List<OutageTale> healing = new ArrayList<>();
+  private final List<OutageTale> healing = new ArrayList<>(0);
 
   private String state = States.PENDING;
   private String cause = "";
-  private Tally inEpoch = new Tally();
+
+  // The row: the last number seen, -1 before the first.
   private Epoch epoch = Epoch.NONE;
   private long sequence = -1;
-  private long unreported;
-  private long conflated;
+
+  /** Numbers up to here were there before the monitor was. */
+  private long ignoredTo = -1;
+
+  /** Whether its client was away: of mode LATEST, what came meanwhile was replaced. */
+  private boolean away;
+
+  /** Whether what its client has not seen is to be asked for with the next arming. */
+  private boolean behind;
+
+  // The filter.
+  private boolean armed;
   private @Nullable ValueType type;
-  private Judge judge = Significance.ANY_CHANGE.judge();
-  private long intervalNanos;
-  private long nextDeliveryNanos;
+  private Significance wanted = Significance.ANY_CHANGE;
+  private Significance within = Significance.ANY_CHANGE;
+  private Judge judge = within.judge();
+
+  // The stream.
+  private final Unreported unreported = new Unreported();
   private boolean delivered;
-  private @Nullable Value min;
-  private @Nullable Value max;
-  private @Nullable Item held;
+  private long nextDeliveryNanos;
   private @Nullable Reported last;
 
-  Watched(WatchedRequest request, InstrumentName instrument, int handle) {
+  Watched(WatchedRequest request, KnownInstrument instrument, int handle) {
     this.request = request;
     this.instrument = instrument;
     this.handle = handle;
+  }
+
+  boolean isEvery() {
+    return request.spec().mode() == Mode.EVERY;
+  }
+
+  /** Whether the request names the instrument, rather than covering it by a pattern. */
+  boolean isNamed() {
+    return request.names(instrument.name);
+  }
+
+  Tally total() {
+    return total;
+  }
+
+  @Nullable Reported last() {
+    return last;
   }
 
   // ---- state
@@ -67,97 +105,174 @@ final class Watched {
     return cause;
   }
 
-  @Nullable Reported last() {
-    return last;
-  }
-
-  /** The last number seen; -1 before the first. */
-  long sequence() {
-    return sequence;
-  }
-
-  Epoch epoch() {
-    return epoch;
-  }
-
-  boolean isEvery() {
-    return request.spec().mode() == Mode.EVERY;
-  }
-
   void become(String newState, String why) {
     if (!newState.equals(state) || !why.equals(cause)) {
       state = newState;
       cause = why;
-      request.emit(new Became(handle, newState, why));
+      tellState();
     }
   }
 
-  /** Its client has seen the row up to here; what follows is measured anew. */
-  void resumeFrom(Epoch seenIn, long seen) {
-    epoch = seenIn;
-    sequence = seen;
+  void tellState() {
+    request.emit(new Became(handle, state, cause));
   }
+
+  // ---- arming
 
   /**
-   * Armed, perhaps anew: the next report comes through whatever its value. Says whether the
-   * instrument is still of the known type.
+   * An exporter that has it is there: the next report comes through whatever its value (G3). False
+   * if the instrument is not of the type known any more (R13).
    */
   boolean arm(Declaration declaration) {
-    if (type != null && type != declaration.type()) {
-      return false;
+    armed = type == null || type == declaration.type();
+    if (armed) {
+      type = declaration.type();
+      Significance asked = request.spec().significance();
+      wanted =
+          type.isNumeric() ? asked : Significance.ANY_CHANGE.atMostEvery(asked.minimumInterval());
+      within = wanted.within(declaration.significance());
+      judge = within.judge();
+      delivered = false;
+      behind = true;
     }
-    type = declaration.type();
-    Significance wanted = request.spec().significance();
-    Significance fitting =
-        type.isNumeric() ? wanted : Significance.ANY_CHANGE.atMostEvery(wanted.minimumInterval());
-    Significance within = fitting.within(declaration.significance());
-    judge = within.judge();
-    intervalNanos = within.minimumInterval().toNanos();
-    delivered = false;
-    return true;
+    return armed;
+  }
+
+  /** The exporter that is there does not have it; says whether one had it before. */
+  boolean disarm() {
+    armed = false;
+    return type != null;
+  }
+
+  boolean isArmed() {
+    return armed;
   }
 
   /** The significance to ask the exporter for. */
   Significance wanted() {
-    return request.spec().significance();
+    return wanted;
   }
 
-  /** The epoch is over: its tally, for the ledger. */
+  /**
+   * The number behind which retained reports are to be asked for, once for each arming; -1 for
+   * none.
+   */
+  long takeAfter() {
+    if (!behind || request.isParked()) {
+      return -1; // who is parked asks when it is taken up
+    }
+    behind = false;
+    if (!isEvery() || sequence < 0) {
+      return -1;
+    }
+    return instrument.isInRow(epoch) ? sequence : 0;
+  }
+
+  // ---- outages
+
+  /** The epoch is over: what there was in it. */
   Tally closeEpoch() {
-    Tally closed = inEpoch;
-    inEpoch = new Tally();
-    return closed;
+    Tally ended = total.since(closed);
+    closed = total.since(new Tally());
+    return ended;
   }
 
-  // ---- reports
+  /** Its next report heals this outage. */
+  void suffer(OutageTale tale) {
+    healing.removeIf(OutageTale::isForgotten);
+    healing.add(tale);
+    tale.waiting++;
+  }
+
+  boolean isSuffering() {
+    return !healing.isEmpty();
+  }
+
+  /** Tells the outage it suffers from longest: what is missing went missing then. */
+  void blame(Consumer<OutageTale> what) {
+    OutageCase first = healing.get(0).about;
+    healing.stream().filter(tale -> tale.about.equals(first)).forEach(what);
+  }
+
+  /** It had a report, or will not have one: no outage waits for it any more. */
+  List<OutageTale> recover() {
+    List<OutageTale> recovered = List.copyOf(healing);
+    healing.clear();
+    recovered.forEach(tale -> tale.waiting--);
+    return recovered;
+  }
+
+  // ---- the row
+
+  /** It begins to watch a row that has come this far. */
+  void join(Epoch heardIn, long newest) {
+    epoch = heardIn;
+    ignoredTo = newest;
+  }
+
+  /**
+   * Its client is there, again or with another agent before; what comes behind the position is to
+   * be delivered, perhaps again.
+   *
+   * @param position null if the client has not taken anything
+   */
+  void takeUp(@Nullable Position position) {
+    away = !isEvery();
+    if (position == null || (position.sequence() == sequence && position.epoch().equals(epoch))) {
+      return;
+    }
+    unreported.forgetNumbers();
+    epoch = position.epoch();
+    sequence = position.sequence();
+    ignoredTo = -1;
+    total = new Tally();
+    closed = new Tally();
+  }
 
   /**
    * A report of the instrument in the open epoch.
    *
-   * @param asked the number behind which retained reports were asked for; -1 if none were
+   * @return false if it was none for this monitor
    */
-  void report(Item item, Epoch in, long asked, long nowNanos) {
-    if (sequence >= 0 && item.sequence() <= sequence) {
-      boolean repeated = in.equals(epoch) || (asked >= 0 && item.sequence() > asked);
-      if (repeated) {
-        return; // another request's replay
+  boolean report(Item item, Epoch in, long nowNanos) {
+    if (!instrument.isInRow(epoch)) {
+      restart();
+    } else if (item.sequence() <= Math.max(sequence, ignoredTo)) {
+      boolean seen = in.equals(epoch) || instrument.isReplay(item.sequence());
+      if (seen || sequence < 0) {
+        return false;
       }
-      sequence = -1; // a new service object counts its reports from 1
+      restart();
     }
     count(item, in);
     sequence = item.sequence();
     epoch = in;
+    unreported.widen(item.min(), item.max());
     Value value = item.value();
-    min = least(min, item.min());
-    max = greatest(max, item.max());
-    if (value == null || judge.admits(value, min, max)) {
+    if (value == null) {
+      judge = within.judge(); // what follows a failure is news, whatever it is
+      hold(item, nowNanos);
+    } else if (judge.admits(value, unreported.min(), unreported.max())) {
       hold(item, nowNanos);
     } else {
-      unreported++;
-      inEpoch.suppressed++;
+      unreported.addSuppressed();
       total.suppressed++;
     }
-    become(item);
+    return true;
+  }
+
+  /** A report while its client is away: of mode LATEST it is replaced, but its extremes count. */
+  void passBy(Item item) {
+    if (!isEvery()) {
+      unreported.widen(item.min(), item.max());
+    }
+  }
+
+  /** The numbers begin anew: from here on, or, where every one counts, at 1. */
+  private void restart() {
+    sequence = isEvery() && sequence >= 0 ? 0 : -1;
+    ignoredTo = -1;
+    away = false;
   }
 
   /**
@@ -165,103 +280,78 @@ final class Watched {
    * or is lost.
    */
   private void count(Item item, Epoch in) {
-    if (sequence < 0) {
-      return;
-    }
-    long between = item.sequence() - sequence - 1;
-    long replaced = Math.min(item.conflated(), between);
+    long between = sequence < 0 ? 0 : item.sequence() - sequence - 1;
+    long replaced = away ? between : Math.min(item.conflated(), between);
     long missing = between - replaced;
-    conflated += replaced;
-    inEpoch.conflated += replaced;
+    away = false;
+    unreported.addConflated(replaced);
     total.conflated += replaced;
     if (missing > 0) {
       total.lost += missing;
-      if (healing.isEmpty()) {
-        inEpoch.lost += missing;
-      } else {
-        healing.forEach(tale -> tale.lost(instrument.entity(), missing));
+      if (isSuffering()) {
+        blame(tale -> tale.lost(instrument.name.entity(), missing));
+        closed.lost += missing; // that ledger has it
       }
       deliverHeld();
       request.emit(new Missed(handle, in, sequence + 1, sequence + missing, false));
     }
   }
 
-  private void become(Item item) {
-    Refusal failure = item.failure();
-    if (held == null || States.PENDING.equals(state)) {
-      become(
-          failure == null ? States.GOOD : States.UNAVAILABLE,
-          failure == null ? "" : failure.code());
-    }
-  }
+  // ---- the minimum interval
 
   private void hold(Item item, long nowNanos) {
-    if (held != null) {
-      conflated++;
-      inEpoch.conflated++;
+    if (unreported.hold(handle, epoch, item)) {
       total.conflated++;
     }
-    held = item;
     if (!delivered || nowNanos - nextDeliveryNanos >= 0) {
       deliverHeld();
       delivered = true;
-      nextDeliveryNanos = nowNanos + intervalNanos;
+      nextDeliveryNanos = nowNanos + within.minimumInterval().toNanos();
     }
   }
 
   /** Whether a report waits for the minimum interval to end. */
   boolean isHolding() {
-    return held != null;
+    return unreported.isHolding();
   }
 
-  /** When a report held back by the minimum interval is due; {@code otherwise} if none is. */
-  long nextDue(long otherwise) {
-    return held == null ? otherwise : Math.min(otherwise, nextDeliveryNanos);
+  /** When the report that waits is due. */
+  long dueNanos() {
+    return nextDeliveryNanos;
   }
 
   /** Delivers a report whose interval is over: the last value is guaranteed. */
   void deliverDue(long nowNanos) {
-    if (held != null && nowNanos - nextDeliveryNanos >= 0) {
+    if (isHolding() && nowNanos - nextDeliveryNanos >= 0) {
       deliverHeld();
-      nextDeliveryNanos = nowNanos + intervalNanos;
+      nextDeliveryNanos = nowNanos + within.minimumInterval().toNanos();
     }
   }
 
-  private void deliverHeld() {
-    Item item = held;
-    if (item == null) {
+  /** Delivers what waits, because something happened that comes behind it. */
+  void deliverHeld() {
+    Reported report = unreported.takeHeld();
+    if (report == null) {
       return;
     }
-    held = null;
-    become(item);
-    Reported report =
-        new Reported(
-            handle,
-            epoch,
-            item.sequence(),
-            conflated,
-            unreported,
-            item.timeMillis(),
-            item.publication(),
-            item.value(),
-            item.value() == null ? null : min,
-            item.value() == null ? null : max,
-            item.failure());
-    conflated = 0;
-    unreported = 0;
-    min = null;
-    max = null;
-    inEpoch.received++;
-    total.received++;
     last = report;
+    total.received++;
+    Refusal failure = report.failure();
+    become(
+        failure == null ? States.GOOD : States.UNAVAILABLE, failure == null ? "" : failure.code());
     request.emit(report);
   }
 
-  private static @Nullable Value least(@Nullable Value one, @Nullable Value other) {
-    return one == null || (other != null && other.asDouble() <= one.asDouble()) ? other : one;
-  }
-
-  private static @Nullable Value greatest(@Nullable Value one, @Nullable Value other) {
-    return one == null || (other != null && other.asDouble() >= one.asDouble()) ? other : one;
+  /**
+   * Reports on their way to the importer were not taken: what became of them is another thing.
+   *
+   * @param inGap numbers told to be missing that the next report would have counted
+   */
+  void recount(Tally change, long inGap) {
+    total.add(change);
+    total.add(unreported.giveUp(inGap));
+    closed.received = Math.min(closed.received, total.received);
+    closed.conflated = Math.min(closed.conflated, total.conflated);
+    closed.suppressed = Math.min(closed.suppressed, total.suppressed);
   }
 }

@@ -1,48 +1,53 @@
 package org.vigil.agent.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vigil.api.EntityName;
 import org.vigil.api.InstrumentName;
-import org.vigil.api.client.Mode;
+import org.vigil.api.NamePattern;
 import org.vigil.spi.Peer;
+import org.vigil.spi.message.SessionMessage.Became;
 import org.vigil.spi.message.SessionMessage.Event;
-import org.vigil.spi.message.SessionMessage.Missed;
 import org.vigil.spi.message.SessionMessage.Position;
-import org.vigil.spi.message.SessionMessage.Reported;
 import org.vigil.spi.message.SessionMessage.Spec;
 
 /**
  * A request of an importer: its monitors, and the events on their way to it. While its importer is
- * gone it is parked: nothing is delivered, and what its client had taken is remembered (R19).
+ * gone it is parked: nothing is added to its stream, and what its client had taken is remembered
+ * (R19).
  */
 final class WatchedRequest {
-  private static final int MAX_EVENTS = 32_768;
+  static final int MAX_EVENTS = 32_768;
 
-  private final Map<InstrumentName, Watched> monitors = new LinkedHashMap<>();
+  private final Streams streams;
+  private final Set<InstrumentName> names;
+  private final Map<Integer, Watched> monitors = new LinkedHashMap<>();
   private final Map<InstrumentName, Position> taken = new HashMap<>();
-  private List<Event> events = new ArrayList<>();
-  private final Set<WatchedRequest> withEvents;
   private Spec spec;
   private @Nullable Peer importer;
   private long parkedUntilNanos;
-  private boolean unkept;
+  private boolean unkept = true;
+  private List<Event> events = new ArrayList<>();
+  private int mostEvents = MAX_EVENTS;
 
-  /**
-   * A request just opened.
-   *
-   * @param withEvents where it puts itself when it has events to send
-   */
-  WatchedRequest(Spec spec, Peer importer, Set<WatchedRequest> withEvents) {
+  WatchedRequest(Spec spec, Peer importer, Streams streams) {
     this.spec = spec;
-    this.withEvents = withEvents;
     this.importer = importer;
-    spec.positions().forEach(position -> taken.put(position.instrument(), position));
-    unkept = true;
+    this.streams = streams;
+    this.names =
+        spec.patterns().stream()
+            .filter(NamePattern::isExact)
+            .map(pattern -> InstrumentName.of(pattern.toString()))
+            .collect(Collectors.toUnmodifiableSet());
+    taken(spec.positions());
   }
 
   Spec spec() {
@@ -57,24 +62,70 @@ final class WatchedRequest {
     return !spec.name().isEmpty();
   }
 
-  Map<InstrumentName, Watched> monitors() {
-    return monitors;
+  // ---- what it covers
+
+  /** The instruments it asks for by name. */
+  Set<InstrumentName> names() {
+    return names;
+  }
+
+  boolean names(InstrumentName instrument) {
+    return names.contains(instrument);
+  }
+
+  boolean coversSomeOf(EntityName entity) {
+    return spec.patterns().stream().anyMatch(pattern -> pattern.matches(entity));
   }
 
   boolean covers(InstrumentName instrument) {
     return spec.patterns().stream().anyMatch(pattern -> pattern.matches(instrument));
   }
 
-  @Nullable Peer importer() {
-    return importer;
+  Collection<Watched> monitors() {
+    return monitors.values();
+  }
+
+  Watched monitor(int handle) {
+    return Objects.requireNonNull(monitors.get(handle));
+  }
+
+  /** Watches an instrument; null if it does so already. */
+  @Nullable Watched watch(KnownInstrument instrument) {
+    int handle = streams.handles().take(instrument.name);
+    if (monitors.containsKey(handle)) {
+      streams.handles().release(instrument.name);
+      return null;
+    }
+    Watched watched = new Watched(this, instrument, handle);
+    instrument.add(watched);
+    Position position = taken.get(instrument.name);
+    if (position != null) {
+      watched.takeUp(position);
+    }
+    monitors.put(handle, watched);
+    return watched;
+  }
+
+  /** Watches an instrument no longer. */
+  void unwatch(Watched watched) {
+    monitors.remove(watched.handle);
+    taken.remove(watched.instrument.name);
+    events.removeIf(event -> Streams.handleOf(event) == watched.handle);
+    watched.instrument.remove(watched);
+    streams.handles().release(watched.instrument.name);
   }
 
   // ---- where its client is
 
+  @Nullable Peer importer() {
+    return importer;
+  }
+
+  /** Its importer is gone; what it did not get waits. */
   void park(long untilNanos) {
+    monitors.values().forEach(Watched::deliverHeld);
     importer = null;
     parkedUntilNanos = untilNanos;
-    events = new ArrayList<>();
   }
 
   boolean isParked() {
@@ -85,31 +136,29 @@ final class WatchedRequest {
     return importer == null && nowNanos - parkedUntilNanos >= 0;
   }
 
-  /** An importer takes the request up, from where its client says it was. */
+  /**
+   * An importer takes the request up, from where its client says it was. What waited of the rest
+   * goes to it first.
+   */
   void takeUp(Spec newSpec, Peer by) {
     spec = newSpec;
     importer = by;
-    events = new ArrayList<>();
-    newSpec.positions().forEach(position -> taken.put(position.instrument(), position));
-    taken
-        .values()
-        .forEach(
-            position -> {
-              Watched watched = monitors.get(position.instrument());
-              if (watched != null) {
-                watched.resumeFrom(position.epoch(), position.sequence());
-              }
-            });
-    unkept = true;
+    taken(newSpec.positions());
+    events.removeIf(
+        event -> {
+          int handle = Streams.handleOf(event);
+          return event instanceof Became
+              || (handle >= 0 && taken.containsKey(monitor(handle).instrument.name));
+        });
+    if (!events.isEmpty()) {
+      streams.add(this);
+    }
+    monitors.values().forEach(watched -> watched.takeUp(taken.get(watched.instrument.name)));
   }
 
   void taken(List<Position> positions) {
     positions.forEach(position -> taken.put(position.instrument(), position));
     unkept = true;
-  }
-
-  @Nullable Position takenOf(InstrumentName instrument) {
-    return taken.get(instrument);
   }
 
   /** The request with its client's present positions, for whoever takes it up. */
@@ -125,11 +174,13 @@ final class WatchedRequest {
         List.copyOf(taken.values()));
   }
 
-  /** Whether there is something new to keep; asked once for each time. */
-  boolean wantsKeeping() {
-    boolean wants = unkept && isNamed();
-    unkept = false;
-    return wants;
+  /** Whether the coordinator has not kept it as it is now. */
+  boolean isUnkept() {
+    return unkept && isNamed();
+  }
+
+  void keep(boolean done) {
+    unkept = !done;
   }
 
   // ---- the stream
@@ -139,9 +190,10 @@ final class WatchedRequest {
       return;
     }
     events.add(event);
-    withEvents.add(this);
-    if (events.size() > MAX_EVENTS) {
-      shrink();
+    streams.add(this);
+    if (events.size() > mostEvents) {
+      events = Backlog.shrink(this);
+      mostEvents = Math.max(MAX_EVENTS, 2 * events.size());
     }
   }
 
@@ -151,56 +203,6 @@ final class WatchedRequest {
 
   void sent() {
     events = new ArrayList<>();
-  }
-
-  /**
-   * The importer does not keep up: of each instrument the newest report stays, what it replaces is
-   * counted or a gap (G10).
-   */
-  private void shrink() {
-    Map<Integer, Reported> newest = new HashMap<>();
-    for (Event event : events) {
-      if (event instanceof Reported report) {
-        newest.put(report.handle(), report);
-      }
-    }
-    List<Event> kept = new ArrayList<>();
-    Map<Integer, Reported> firstDropped = new HashMap<>();
-    Map<Integer, Long> dropped = new HashMap<>();
-    for (Event event : events) {
-      if (!(event instanceof Reported report)) {
-        kept.add(event);
-      } else if (newest.get(report.handle()) != report) {
-        firstDropped.putIfAbsent(report.handle(), report);
-        dropped.merge(report.handle(), 1 + report.conflated(), Long::sum);
-      } else {
-        Reported first = firstDropped.get(report.handle());
-        long count = dropped.getOrDefault(report.handle(), 0L);
-        if (first != null && spec.mode() == Mode.EVERY) {
-          kept.add(
-              new Missed(
-                  report.handle(), report.epoch(), first.sequence(), report.sequence() - 1, false));
-          kept.add(report);
-        } else {
-          kept.add(withMore(report, count));
-        }
-      }
-    }
-    events = kept;
-  }
-
-  private static Reported withMore(Reported report, long conflated) {
-    return new Reported(
-        report.handle(),
-        report.epoch(),
-        report.sequence(),
-        report.conflated() + conflated,
-        report.suppressed(),
-        report.timeMillis(),
-        report.publication(),
-        report.value(),
-        report.min(),
-        report.max(),
-        report.failure());
+    mostEvents = MAX_EVENTS;
   }
 }
