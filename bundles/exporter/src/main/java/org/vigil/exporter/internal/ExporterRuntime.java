@@ -2,6 +2,8 @@ package org.vigil.exporter.internal;
 
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
@@ -44,6 +46,12 @@ public final class ExporterRuntime
   private final Set<ServiceReference<?>> foreign = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ExporterCore core;
   private volatile boolean running = true;
+
+  /**
+   * The services there already while the tracker opens, which finds them in any order: who was
+   * registered first keeps its name (R9), whichever exporter looks. Then null.
+   */
+  private @Nullable SortedMap<Long, Service> found = new TreeMap<>();
 
   /**
    * Prepares an exporter; {@link #open} starts it.
@@ -89,6 +97,7 @@ public final class ExporterRuntime
   public void open() {
     dutyCycle.start();
     services.open();
+    addFound();
     warnOfForeigners();
   }
 
@@ -135,13 +144,35 @@ public final class ExporterRuntime
       return () -> execute(() -> core().lift(reference));
     }
     Service service = new Service(entity, entity.group().orElse(bundle), bundle);
-    execute(() -> core().add(service));
+    add((Long) reference.getProperty(Constants.SERVICE_ID), service);
     return () -> {
+      dropFound(service);
       if (running) {
         Gate.closeAndWait(bundle, whenEmpty -> execute(() -> core().remove(service, whenEmpty)));
       }
       context.ungetService(reference);
     };
+  }
+
+  private synchronized void add(long id, Service service) {
+    if (found == null) {
+      execute(() -> core().add(service));
+    } else {
+      found.put(id, service);
+    }
+  }
+
+  private synchronized void addFound() {
+    if (found != null) {
+      found.values().forEach(service -> execute(() -> core().add(service)));
+      found = null;
+    }
+  }
+
+  private synchronized void dropFound(Service service) {
+    if (found != null) {
+      found.values().remove(service);
+    }
   }
 
   private static String nameOf(ServiceReference<?> reference) {
