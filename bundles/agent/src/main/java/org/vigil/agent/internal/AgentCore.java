@@ -52,8 +52,6 @@ final class AgentCore implements Core {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** How soon what a peer did not take is sent again. */
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
   private static final int PAGE = 500;
 
   private final Outlet outlet;
@@ -301,7 +299,7 @@ final class AgentCore implements Core {
     long next = interests.deliverDue(nowNanos, nextLookNanos);
     boolean retried = interests.retry(nowNanos);
     boolean taken = flush(nowNanos) && retried;
-    return taken ? next : Math.min(next, nowNanos + RETRY_NANOS);
+    return taken ? next : Math.min(next, nowNanos + Streams.RETRY_NANOS);
   }
 
   /** Calls stale what is not heard; also what was handed over to a successor that does not come. */
@@ -319,7 +317,7 @@ final class AgentCore implements Core {
 
   private boolean flush(long nowNanos) {
     outages.tell(nowNanos);
-    return streams.flush();
+    return streams.flush(nowNanos);
   }
 
   // ---- for the view of the whole

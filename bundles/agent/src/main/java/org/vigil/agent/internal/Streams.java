@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.SessionMessage.Became;
@@ -18,9 +19,16 @@ import org.vigil.spi.message.SessionMessage.Reported;
  * The ways of the requests' events to their importers; who does not take them now gets them later.
  */
 final class Streams {
+  /**
+   * How long an importer that takes no more is left in peace: its backlog is encoded for each try.
+   */
+  static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final Outlet outlet;
   private final Handles handles = new Handles();
   private final Set<WatchedRequest> waiting = new LinkedHashSet<>();
+  private final Set<WatchedRequest> refused = new LinkedHashSet<>();
+  private long retryNanos;
 
   Streams(Outlet outlet) {
     this.outlet = outlet;
@@ -32,19 +40,30 @@ final class Streams {
 
   /** The request has events to send. */
   void add(WatchedRequest request) {
-    waiting.add(request);
+    if (!refused.contains(request)) {
+      waiting.add(request);
+    }
   }
 
   void remove(WatchedRequest request) {
     waiting.remove(request);
+    refused.remove(request);
   }
 
   /** Sends what there is; false if some of it has to be tried again. */
-  boolean flush() {
-    if (!waiting.isEmpty()) {
-      waiting.removeIf(this::flush);
+  boolean flush(long nowNanos) {
+    if (!refused.isEmpty() && nowNanos - retryNanos >= 0) {
+      waiting.addAll(refused);
+      refused.clear();
     }
-    return waiting.isEmpty();
+    for (WatchedRequest request : waiting) {
+      if (!flush(request)) {
+        refused.add(request);
+        retryNanos = nowNanos + RETRY_NANOS;
+      }
+    }
+    waiting.clear();
+    return refused.isEmpty();
   }
 
   private boolean flush(WatchedRequest request) {

@@ -141,6 +141,7 @@ final class WatchedRequest {
    * goes to it first.
    */
   void takeUp(Spec newSpec, Peer by) {
+    streams.remove(this); // what the one before refused, this one may take at once
     spec = newSpec;
     importer = by;
     taken(newSpec.positions());
