@@ -75,7 +75,7 @@ public final class AgentComponent {
   private void read(AgentConfig config) {
     try {
       settings = new AgentSettings(config.stale_millis(), config.grace_millis());
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // Declarative Services say so of what is no number
       LOG.warn("etc/{}.cfg is not taken on, what was set before stays: {}", NAME, e.getMessage());
     }
   }
