@@ -17,6 +17,7 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.vigil.api.client.Importer;
 import org.vigil.api.client.MonitorListener;
 import org.vigil.api.client.MonitorRequest;
+import org.vigil.api.client.Request;
 
 /**
  * Three clients of the bank that stay from the first scene to the last: a session that monitors
@@ -38,6 +39,7 @@ public final class Clients implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "story-client"));
   private final ServiceTracker<Importer, Importer> importers;
   private final ServiceRegistration<MonitorListener> listener;
+  private volatile @Nullable Request request;
 
   Clients(BundleContext context, Patience patience) {
     session = new Watch("the session", patience);
@@ -91,6 +93,10 @@ public final class Clients implements AutoCloseable {
 
   @Override
   public void close() {
+    Request last = request;
+    if (last != null) {
+      last.close(); // else it would be kept for the next that resumes it
+    }
     listener.unregister();
     importers.close();
     thread.shutdownNow();
@@ -109,11 +115,11 @@ public final class Clients implements AutoCloseable {
 
   private void resume(Importer importer) {
     try {
-      importer.resume(NAME, named);
+      request = importer.resume(NAME, named);
     } catch (NoSuchElementException e) {
       afresh.incrementAndGet();
       named.beginAnew();
-      importer.monitor(MonitorRequest.of(COUNTER).every().named(NAME).build(), named);
+      request = importer.monitor(MonitorRequest.of(COUNTER).every().named(NAME).build(), named);
     }
   }
 
