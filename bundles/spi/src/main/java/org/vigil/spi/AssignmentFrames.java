@@ -14,10 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vigil.spi.internal.wire.Wire;
 import org.vigil.spi.message.AssignmentMessage;
+import org.vigil.spi.message.AssignmentMessage.AskInstance;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
+import org.vigil.spi.message.AssignmentMessage.Instantiable;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Resign;
@@ -51,6 +54,12 @@ final class AssignmentFrames {
       frame.setAskTakeover(wire(it));
     } else if (message instanceof TakeoverAnswer it) {
       frame.setTakeoverAnswer(wire(it));
+    } else if (message instanceof Instantiable it) {
+      frame.setInstantiable(wire(it));
+    } else if (message instanceof AskInstance it) {
+      frame.setAskInstance(wire(it));
+    } else if (message instanceof InstanceAnswer it) {
+      frame.setInstanceAnswer(wire(it));
     }
   }
 
@@ -66,6 +75,9 @@ final class AssignmentFrames {
       case STORED -> stored(frame.getStored());
       case ASK_TAKEOVER -> askTakeover(frame.getAskTakeover());
       case TAKEOVER_ANSWER -> takeoverAnswer(frame.getTakeoverAnswer());
+      case INSTANTIABLE -> instantiable(frame.getInstantiable());
+      case ASK_INSTANCE -> askInstance(frame.getAskInstance());
+      case INSTANCE_ANSWER -> instanceAnswer(frame.getInstanceAnswer());
       default -> null;
     };
   }
@@ -78,6 +90,8 @@ final class AssignmentFrames {
         .setHeld(Values.wire(it.held()))
         .setFloor(Values.wire(it.floor()))
         .setInstruments(it.instruments())
+        .setRank(it.rank())
+        .addAllDeclared(it.declared())
         .build();
   }
 
@@ -88,7 +102,9 @@ final class AssignmentFrames {
         wire.getStandby(),
         epoch(wire.getHeld()),
         epoch(wire.getFloor()),
-        wire.getInstruments());
+        wire.getInstruments(),
+        wire.getRank(),
+        wire.getDeclaredList());
   }
 
   private static Wire.Withdraw wire(Withdraw it) {
@@ -111,7 +127,9 @@ final class AssignmentFrames {
             .addAllBackups(list(it.backups(), Values::wire))
             .setOwner(it.owner())
             .setCause(it.cause())
-            .addAllCheckpoint(list(it.checkpoint(), AssignmentFrames::wire));
+            .addAllCheckpoint(list(it.checkpoint(), AssignmentFrames::wire))
+            .setBefore(it.before())
+            .addAllRemarks(it.remarks());
     it.primary().map(Values::wire).ifPresent(wire::setPrimary);
     return wire.build();
   }
@@ -125,7 +143,9 @@ final class AssignmentFrames {
         list(wire.getBackupsList(), Values::peer),
         wire.getOwner(),
         wire.getCause(),
-        list(wire.getCheckpointList(), AssignmentFrames::entry));
+        list(wire.getCheckpointList(), AssignmentFrames::entry),
+        wire.getBefore(),
+        wire.getRemarksList());
   }
 
   private static Wire.Refused wire(Refused it) {
@@ -155,14 +175,19 @@ final class AssignmentFrames {
   }
 
   private static Wire.Resigned wire(Resigned it) {
-    return Wire.Resigned.newBuilder()
-        .setEntity(it.entity().toString())
-        .setEpoch(Values.wire(it.epoch()))
-        .build();
+    Wire.Resigned.Builder wire =
+        Wire.Resigned.newBuilder()
+            .setEntity(it.entity().toString())
+            .setEpoch(Values.wire(it.epoch()));
+    it.successor().map(Values::wire).ifPresent(wire::setSuccessor);
+    return wire.build();
   }
 
   private static Resigned resigned(Wire.Resigned wire) {
-    return new Resigned(entity(wire.getEntity()), epoch(wire.getEpoch()));
+    return new Resigned(
+        entity(wire.getEntity()),
+        epoch(wire.getEpoch()),
+        wire.hasSuccessor() ? Optional.of(peer(wire.getSuccessor())) : Optional.empty());
   }
 
   private static Wire.Checkpoint wire(Checkpoint it) {
@@ -235,6 +260,57 @@ final class AssignmentFrames {
         wire.getFrom(),
         wire.getTo(),
         epoch(wire.getEpoch()));
+  }
+
+  private static Wire.Instantiable wire(Instantiable it) {
+    return Wire.Instantiable.newBuilder()
+        .setEntity(it.entity().toString())
+        .setHere(it.here())
+        .setByFactory(it.byFactory())
+        .build();
+  }
+
+  private static Instantiable instantiable(Wire.Instantiable wire) {
+    return new Instantiable(entity(wire.getEntity()), wire.getHere(), wire.getByFactory());
+  }
+
+  private static Wire.AskInstance wire(AskInstance it) {
+    return Wire.AskInstance.newBuilder()
+        .setId(it.id())
+        .setEntity(it.entity().toString())
+        .setNode(it.node())
+        .setReason(it.reason())
+        .setCaller(Values.wire(it.caller()))
+        .build();
+  }
+
+  private static AskInstance askInstance(Wire.AskInstance wire) {
+    return new AskInstance(
+        wire.getId(),
+        entity(wire.getEntity()),
+        wire.getNode(),
+        wire.getReason(),
+        caller(wire.getCaller()));
+  }
+
+  private static Wire.InstanceAnswer wire(InstanceAnswer it) {
+    Wire.InstanceAnswer.Builder wire =
+        Wire.InstanceAnswer.newBuilder()
+            .setId(it.id())
+            .setEntity(it.entity().toString())
+            .setDone(it.done())
+            .setNode(it.node());
+    it.refusal().map(Values::wire).ifPresent(wire::setRefusal);
+    return wire.build();
+  }
+
+  private static InstanceAnswer instanceAnswer(Wire.InstanceAnswer wire) {
+    return new InstanceAnswer(
+        wire.getId(),
+        entity(wire.getEntity()),
+        wire.getDone(),
+        wire.hasRefusal() ? Optional.of(refusal(wire.getRefusal())) : Optional.empty(),
+        wire.getNode());
   }
 
   private static Wire.Entry wire(Entry it) {

@@ -20,10 +20,13 @@ import org.vigil.api.ValueType;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.Outage;
+import org.vigil.spi.message.AssignmentMessage.AskInstance;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
+import org.vigil.spi.message.AssignmentMessage.Instantiable;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Resign;
@@ -149,6 +152,7 @@ final class Samples {
     Map<String, Message> all = new LinkedHashMap<>();
     reports(all);
     assignments(all);
+    instances(all);
     calls(all);
     sessions(all);
     return all;
@@ -213,6 +217,9 @@ final class Samples {
 
   private static void assignments(Map<String, Message> all) {
     all.put("Offer", new Offer(BANK, "org.vigil.samples.bank", true, BEFORE, EPOCH, 9));
+    all.put(
+        "Offer-replica",
+        new Offer(BANK, "bank", false, Epoch.NONE, EPOCH, 1, -3, List.of("workers:INTEGER")));
     all.put("Withdraw", new Withdraw(BANK, EPOCH));
     Entry entry = new Entry("workers", Value.integer(8), 3, KEY, KEY, Value.integer(9));
     Entry bare = new Entry("transfers.committed", Value.counter(100), 0, null, null, null);
@@ -230,9 +237,23 @@ final class Samples {
     all.put(
         "Assigned-nobody",
         new Assigned(BANK, EPOCH, Optional.empty(), false, List.of(), "", "", List.of()));
+    all.put(
+        "Assigned-elsewhere",
+        new Assigned(
+            BANK,
+            EPOCH,
+            Optional.of(STANDBY),
+            true,
+            List.of(),
+            "bank",
+            "nodeLeft",
+            List.of(),
+            "right",
+            List.of("org.vigil.exporter@right lacks workers")));
     all.put("Refused", new Refused(BANK, "org.example.other", "it has an owner", true));
     all.put("Resign", new Resign(BANK, EPOCH, STANDBY));
     all.put("Resigned", new Resigned(BANK, EPOCH));
+    all.put("Resigned-successor", new Resigned(BANK, EPOCH, Optional.of(STANDBY)));
     all.put("Checkpoint", new Checkpoint(BANK, EPOCH, 5, List.of(entry, bare)));
     all.put("Stored", new Stored(BANK, EPOCH, 5));
     all.put(
@@ -245,6 +266,13 @@ final class Samples {
     all.put(
         "TakeoverAnswer-done",
         new TakeoverAnswer(4, BANK, true, Optional.empty(), "", STANDBY.label(), EPOCH));
+  }
+
+  private static void instances(Map<String, Message> all) {
+    all.put("Instantiable", new Instantiable(BANK, true, true));
+    all.put("AskInstance", new AskInstance(5, BANK, "left-1", "maintenance", CALLER));
+    all.put("InstanceAnswer", new InstanceAnswer(5, BANK, false, Optional.of(REFUSAL), "left-1"));
+    all.put("InstanceAnswer-done", new InstanceAnswer(6, BANK, true, Optional.empty(), "left-1"));
   }
 
   private static void calls(Map<String, Message> all) {

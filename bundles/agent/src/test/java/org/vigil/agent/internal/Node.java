@@ -76,10 +76,10 @@ final class Node {
     long end = clock.nanos() + time.toNanos();
     long next = core.onTick(clock.nanos());
     while (next - end <= 0) {
-      clock.advance(Duration.ofNanos(Math.max(1, next - clock.nanos())));
+      clock.advance(Duration.ofNanos(Math.max(1_000_000, next - clock.nanos())));
       next = core.onTick(clock.nanos());
     }
-    clock.advance(Duration.ofNanos(end - clock.nanos()));
+    clock.advance(Duration.ofNanos(Math.max(0, end - clock.nanos())));
     core.onTick(clock.nanos());
   }
 

@@ -45,6 +45,21 @@ class SessionTest {
   }
 
   @Test
+  void whoIsGoneDoesNotHaveWhatItMissedSentToTheOthersAgainAndAgain() { // R19
+    watch(Mode.EVERY, "");
+    node.down(node.importer, Causes.EXPORTER_STOPPED);
+    node.armings(node.first);
+    node.up(next);
+    node.say(next, new Open(Node.spec("o", Mode.EVERY, Significance.ANY_CHANGE, "bank/a")));
+    assertThat(node.armings(node.first)).extracting(Arming::after).containsExactly(-1L);
+
+    node.opens(node.standby, 2, "bank", "a");
+
+    assertThat(node.armings(node.standby))
+        .containsExactly(new Arming(0, List.of(Significance.ANY_CHANGE), true, -1));
+  }
+
+  @Test
   void theInterestIsWithdrawnWhenTheGraceTimeIsOver() { // R19
     watch(Mode.EVERY, "");
     node.armings(node.first);

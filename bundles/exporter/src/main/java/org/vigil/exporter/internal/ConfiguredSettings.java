@@ -24,6 +24,7 @@ final class ConfiguredSettings {
       good =
           new ExporterSettings(
               good.standby(),
+              config.rank(),
               config.dutyCycle_millis(),
               config.keepAlive_millis(),
               config.callbackLimit_millis(),

@@ -41,6 +41,16 @@ final class Declared {
     return declarations;
   }
 
+  /**
+   * What replicas on other nodes have to declare as well, as {@code name:TYPE}; nothing of an
+   * entity of this node alone.
+   */
+  List<String> toCompare() {
+    return name.node().isPresent()
+        ? List.of()
+        : declarations.stream().map(each -> each.name() + ":" + each.type()).toList();
+  }
+
   /** Those of which a successor is told: each control, and where the service asked for it. */
   List<Instrument> kept() {
     return kept;

@@ -2,6 +2,7 @@ package org.vigil.exporter.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class ExportedEntity {
   private Standing standing = Standing.BACKUP;
   private long lastCycleNanos;
   private long deadlineNanos;
-  private String successorNode = "";
+  private Optional<Peer> successor = Optional.empty();
   private boolean isRefused;
 
   /**
@@ -158,7 +159,9 @@ final class ExportedEntity {
         around.settings.standby(),
         term.epoch(),
         term.floor(),
-        declared.instruments().size());
+        declared.instruments().size(),
+        around.settings.rank(),
+        declared.toCompare());
   }
 
   Opened opened() {
@@ -280,9 +283,10 @@ final class ExportedEntity {
     if (isPrimary() && resign.epoch().equals(term.epoch())) {
       standing = standing.to(Standing.RESIGNING);
       deadlineNanos = nowNanos + RESIGN_NANOS;
-      successorNode = resign.successor().node();
+      successor = Optional.of(resign.successor());
     } else if (term.isOver(resign.epoch())) {
-      around.peers.tell(coordinator, new Resigned(name, resign.epoch()));
+      around.peers.tell(
+          coordinator, new Resigned(name, resign.epoch(), Optional.of(resign.successor())));
     }
   }
 
@@ -296,8 +300,8 @@ final class ExportedEntity {
       Epoch closed = term.epoch();
       around.peers.tellAgents(new Closed(name, closed, Causes.COORDINATED));
       letGo();
-      lease.resign(successorNode);
-      around.peers.tellCoordinators(new Resigned(name, closed));
+      lease.resign(successor.map(Peer::node).orElse(""));
+      around.peers.tellCoordinators(new Resigned(name, closed, successor));
     }
   }
 

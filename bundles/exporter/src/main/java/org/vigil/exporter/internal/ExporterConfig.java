@@ -8,6 +8,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "Vigil exporter",
     description = "Numbers and sends reports, reads, changes and fires instruments.")
 public @interface ExporterConfig {
+  /** Where entities of other nodes go first. */
+  @AttributeDefinition(
+      name = "Rank",
+      description =
+          "Where an entity goes first when its node is gone: to the lowest rank, then by node id: -1000 to 1000.")
+  int rank() default 0;
+
   /** How often changed instruments are taken while somebody looks. */
   @AttributeDefinition(
       name = "Duty cycle (ms)",

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
  * What can be set about an exporter.
  *
  * @param standby whether it is dormant, preferred last
+ * @param rank among the exporters of other nodes than an entity's the lowest is preferred (R2)
  * @param dutyCycleMillis how often marked instruments are taken while somebody looks, 1 to 1,000
  * @param keepAliveMillis how often agents are told that it lives, 100 to 60,000
  * @param callbackLimitMillis how long a procedure, veto or setter of a service may take, 10 to
@@ -14,12 +15,14 @@ import java.util.concurrent.TimeUnit;
  */
 record ExporterSettings(
     boolean standby,
+    int rank,
     int dutyCycleMillis,
     int keepAliveMillis,
     int callbackLimitMillis,
     int graceMillis) {
 
   ExporterSettings {
+    check("rank", rank, -1_000, 1_000);
     check("dutyCycle.millis", dutyCycleMillis, 1, 1_000);
     check("keepAlive.millis", keepAliveMillis, 100, 60_000);
     check("callbackLimit.millis", callbackLimitMillis, 10, 60_000);
@@ -27,7 +30,7 @@ record ExporterSettings(
   }
 
   static ExporterSettings defaults(boolean standby) {
-    return new ExporterSettings(standby, 5, 1_000, 1_000, 60_000);
+    return new ExporterSettings(standby, 0, 5, 1_000, 1_000, 60_000);
   }
 
   private static void check(String name, int value, int min, int max) {

@@ -229,7 +229,7 @@ class DynamicIndicatorsTest {
 
   @Test
   void aChangedTimeLimitReachesLivingEntities() {
-    exporter.core.configure(new ExporterSettings(false, 5, 1_000, 10_000, 60_000));
+    exporter.core.configure(new ExporterSettings(false, 0, 5, 1_000, 10_000, 60_000));
     exporter.procedures.hang();
     exporter.isArmed(AGENT, 1, latest(0));
 

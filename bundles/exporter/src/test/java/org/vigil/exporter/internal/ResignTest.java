@@ -9,6 +9,7 @@ import static org.vigil.exporter.internal.Station.SUCCESSOR;
 import static org.vigil.exporter.internal.Station.latest;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Entity;
@@ -48,7 +49,7 @@ class ResignTest {
     assertThat(exporter.lastTold(AGENT, Closed.class))
         .isEqualTo(new Closed(BANK, exporter.epoch(1), "coordinated"));
     assertThat(exporter.told(COORDINATOR, Resigned.class))
-        .containsExactly(new Resigned(BANK, exporter.epoch(1)));
+        .containsExactly(new Resigned(BANK, exporter.epoch(1), Optional.of(SUCCESSOR)));
     assertThat(committed.tap().owner()).isNull();
   }
 

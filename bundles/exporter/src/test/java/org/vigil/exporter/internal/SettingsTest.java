@@ -39,7 +39,7 @@ class SettingsTest {
   @Test
   void takesOnWhatIsAdmissible() {
     assertThat(settings.read(config(Map.of("dutyCycle_millis", 20))))
-        .isEqualTo(new ExporterSettings(true, 20, 1_000, 1_000, 60_000));
+        .isEqualTo(new ExporterSettings(true, 0, 20, 1_000, 1_000, 60_000));
   }
 
   @Test
@@ -53,7 +53,7 @@ class SettingsTest {
 
   @Test
   void saysWhatWasWrongInTheWordsOfTheFile() {
-    assertThatThrownBy(() -> new ExporterSettings(false, 5, 99, 1_000, 60_000))
+    assertThatThrownBy(() -> new ExporterSettings(false, 0, 5, 99, 1_000, 60_000))
         .hasMessage("keepAlive.millis takes 100 to 60000, not 99");
   }
 

@@ -8,6 +8,7 @@ import static org.vigil.exporter.internal.Station.OTHER_AGENT;
 import static org.vigil.exporter.internal.Station.SUCCESSOR;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.Entity;
 import org.vigil.api.EntityName;
@@ -36,7 +37,16 @@ class SpeakingTest {
     exporter.serves(bank, "org.sample.bank");
 
     assertThat(exporter.told(COORDINATOR, Offer.class))
-        .containsExactly(new Offer(BANK, "org.sample.bank", false, Epoch.NONE, Epoch.NONE, 1));
+        .containsExactly(
+            new Offer(
+                BANK,
+                "org.sample.bank",
+                false,
+                Epoch.NONE,
+                Epoch.NONE,
+                1,
+                0,
+                List.of("committed:INTEGER")));
     assertThat(exporter.said(AGENT)).isEmpty();
   }
 

@@ -27,10 +27,36 @@ public sealed interface AssignmentMessage extends Message {
    * @param held the epoch it speaks in now; NONE if it does not
    * @param floor the highest epoch it knows of, not below {@code held} (R1)
    * @param instruments how many the entity has
+   * @param rank a lower one is preferred among the exporters of other nodes than the entity's (R2)
+   * @param declared of an entity with replicas, what its instruments are, as {@code name:TYPE}, so
+   *     that replicas can be compared before one has to take over (R13)
    */
   record Offer(
-      EntityName entity, String owner, boolean standby, Epoch held, Epoch floor, int instruments)
-      implements AssignmentMessage {}
+      EntityName entity,
+      String owner,
+      boolean standby,
+      Epoch held,
+      Epoch floor,
+      int instruments,
+      int rank,
+      List<String> declared)
+      implements AssignmentMessage {
+    /** Copies the list. */
+    public Offer {
+      declared = List.copyOf(declared);
+    }
+
+    /** An offer of the usual rank that does not say what is declared. */
+    public Offer(
+        EntityName entity,
+        String owner,
+        boolean standby,
+        Epoch held,
+        Epoch floor,
+        int instruments) {
+      this(entity, owner, standby, held, floor, instruments, 0, List.of());
+    }
+  }
 
   /**
    * Exporter to the coordinators: the service took this entity away; I neither speak for it nor
@@ -39,10 +65,10 @@ public sealed interface AssignmentMessage extends Message {
   record Withdraw(EntityName entity, Epoch held) implements AssignmentMessage {}
 
   /**
-   * Coordinator to all exporters and agents: this is who speaks for the entity from now on. Sent at
-   * each change of primary or backups, and to exporters and agents that come up. An exporter that
-   * finds itself primary of an epoch it does not hold takes the entity over; one that holds a lower
-   * epoch steps down.
+   * Coordinator to the exporters and agents of its node: this is who speaks for the entity from now
+   * on. Sent at each change of primary or backups, and to exporters and agents that come up. An
+   * exporter that finds itself primary of an epoch it does not hold takes the entity over; one that
+   * holds a lower epoch steps down.
    *
    * @param primary empty while there is no candidate
    * @param provisional whether the epoch was not confirmed (R2); false on transport-local, where a
@@ -50,6 +76,8 @@ public sealed interface AssignmentMessage extends Message {
    * @param backups in the order in which they would take over
    * @param cause why the epoch before ended, a code of Causes; empty for the first
    * @param checkpoint what the successor starts from; empty except to the new primary
+   * @param before the node where the entity was spoken for in the epoch before; empty if nowhere
+   * @param remarks what people should know of the candidates, a sentence each
    */
   record Assigned(
       EntityName entity,
@@ -59,12 +87,28 @@ public sealed interface AssignmentMessage extends Message {
       List<Peer> backups,
       String owner,
       String cause,
-      List<Entry> checkpoint)
+      List<Entry> checkpoint,
+      String before,
+      List<String> remarks)
       implements AssignmentMessage {
     /** Copies the lists. */
     public Assigned {
       backups = List.copyOf(backups);
       checkpoint = List.copyOf(checkpoint);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** Of an entity that was nowhere before, without remarks. */
+    public Assigned(
+        EntityName entity,
+        Epoch epoch,
+        Optional<Peer> primary,
+        boolean provisional,
+        List<Peer> backups,
+        String owner,
+        String cause,
+        List<Entry> checkpoint) {
+      this(entity, epoch, primary, provisional, backups, owner, cause, checkpoint, "", List.of());
     }
   }
 
@@ -84,8 +128,18 @@ public sealed interface AssignmentMessage extends Message {
    */
   record Resign(EntityName entity, Epoch epoch, Peer successor) implements AssignmentMessage {}
 
-  /** Primary to the coordinators: done, my last report is out and the taps are free. */
-  record Resigned(EntityName entity, Epoch epoch) implements AssignmentMessage {}
+  /**
+   * Primary to the coordinators: done, my last report is out and the taps are free.
+   *
+   * @param successor for whom; all coordinators hear it, and agree
+   */
+  record Resigned(EntityName entity, Epoch epoch, Optional<Peer> successor)
+      implements AssignmentMessage {
+    /** For whoever comes next. */
+    public Resigned(EntityName entity, Epoch epoch) {
+      this(entity, epoch, Optional.empty());
+    }
+  }
 
   /**
    * Primary to the coordinators: keep this for a successor (R14, R15). Each checkpoint replaces the
@@ -123,14 +177,15 @@ public sealed interface AssignmentMessage extends Message {
       @Nullable Value intended) {}
 
   /**
-   * Agent to the coordinator of its node: move the entity.
+   * Agent to the coordinator of its node, and that one to the coordinator of the node where the
+   * successor is: move the entity.
    *
    * @param to the wanted backup, {@code name@node}; empty for the first
    */
   record AskTakeover(long id, EntityName entity, String to, String reason, Caller caller)
       implements AssignmentMessage {}
 
-  /** Coordinator to the agent that asked. */
+  /** Coordinator to who asked it. */
   record TakeoverAnswer(
       long id,
       EntityName entity,
@@ -139,5 +194,26 @@ public sealed interface AssignmentMessage extends Message {
       String from,
       String to,
       Epoch epoch)
+      implements AssignmentMessage {}
+
+  /**
+   * Coordinator to coordinators: whether the service of an entity can be made on my node, from a
+   * component factory or by a feature (R10). Said for each when a coordinator comes up.
+   *
+   * @param byFactory whether it can be made without an order, when nobody is left to speak for it
+   */
+  record Instantiable(EntityName entity, boolean here, boolean byFactory)
+      implements AssignmentMessage {}
+
+  /**
+   * Agent to the coordinator of its node, and that one to the coordinator of the wanted node: make
+   * the service of this entity there, so that the entity has a backup (Fig. 4 step 216).
+   */
+  record AskInstance(long id, EntityName entity, String node, String reason, Caller caller)
+      implements AssignmentMessage {}
+
+  /** Coordinator to who asked it: the service was made on that node, or why not. */
+  record InstanceAnswer(
+      long id, EntityName entity, boolean done, Optional<Refusal> refusal, String node)
       implements AssignmentMessage {}
 }
