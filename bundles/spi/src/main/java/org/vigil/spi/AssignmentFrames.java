@@ -129,7 +129,8 @@ final class AssignmentFrames {
             .setCause(it.cause())
             .addAllCheckpoint(list(it.checkpoint(), AssignmentFrames::wire))
             .setBefore(it.before())
-            .addAllRemarks(it.remarks());
+            .addAllRemarks(it.remarks())
+            .setCheckpointed(Values.wire(it.checkpointed()));
     it.primary().map(Values::wire).ifPresent(wire::setPrimary);
     return wire.build();
   }
@@ -145,7 +146,8 @@ final class AssignmentFrames {
         wire.getCause(),
         list(wire.getCheckpointList(), AssignmentFrames::entry),
         wire.getBefore(),
-        wire.getRemarksList());
+        wire.getRemarksList(),
+        epoch(wire.getCheckpointed()));
   }
 
   private static Wire.Refused wire(Refused it) {
@@ -196,6 +198,7 @@ final class AssignmentFrames {
         .setEpoch(Values.wire(it.epoch()))
         .setIndex(it.index())
         .addAllEntries(list(it.entries(), AssignmentFrames::wire))
+        .setSince(it.since())
         .build();
   }
 
@@ -204,7 +207,8 @@ final class AssignmentFrames {
         entity(wire.getEntity()),
         epoch(wire.getEpoch()),
         wire.getIndex(),
-        list(wire.getEntriesList(), AssignmentFrames::entry));
+        list(wire.getEntriesList(), AssignmentFrames::entry),
+        wire.getSince());
   }
 
   private static Wire.Stored wire(Stored it) {
@@ -317,8 +321,10 @@ final class AssignmentFrames {
     Wire.Entry.Builder wire =
         Wire.Entry.newBuilder()
             .setInstrument(it.instrument())
-            .setValue(Values.wire(it.value()))
-            .setRevision(it.revision());
+            .setRevision(it.revision())
+            .setSequence(it.sequence())
+            .setReserved(it.reserved());
+    ifPresent(it.value(), Values::wire, wire::setValue);
     ifPresent(it.key(), Values::wire, wire::setKey);
     ifPresent(it.intent(), Values::wire, wire::setIntent);
     ifPresent(it.intended(), Values::wire, wire::setIntended);
@@ -328,10 +334,12 @@ final class AssignmentFrames {
   private static Entry entry(Wire.Entry wire) {
     return new Entry(
         wire.getInstrument(),
-        value(wire.getValue()),
+        wire.hasValue() ? value(wire.getValue()) : null,
         wire.getRevision(),
         wire.hasKey() ? key(wire.getKey()) : null,
         wire.hasIntent() ? key(wire.getIntent()) : null,
-        wire.hasIntended() ? value(wire.getIntended()) : null);
+        wire.hasIntended() ? value(wire.getIntended()) : null,
+        wire.getSequence(),
+        wire.getReserved());
   }
 }

@@ -157,6 +157,7 @@ final class ReportFrames {
         .setCause(it.cause())
         .setHash(it.hash())
         .addAllDeclarations(list(it.declarations(), Declarations::wire))
+        .setUpperBound(it.upperBound())
         .build();
   }
 
@@ -168,7 +169,8 @@ final class ReportFrames {
         wire.getOwner(),
         wire.getCause(),
         wire.getHash(),
-        list(wire.getDeclarationsList(), Declarations::declaration));
+        list(wire.getDeclarationsList(), Declarations::declaration),
+        wire.getUpperBound());
   }
 
   private static Wire.Closed wire(Closed it) {

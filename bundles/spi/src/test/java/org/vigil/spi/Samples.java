@@ -211,6 +211,10 @@ final class Samples {
             "exporterStopped",
             -1,
             List.of(CONTROL, STATE, DYNAMIC, TEST_POINT)));
+    all.put(
+        "Opened-behind",
+        new Opened(
+            BANK, EPOCH, true, "org.vigil.samples.bank", "nodeLeft", -1, List.of(CONTROL), true));
     all.put("Closed", new Closed(NODE, EPOCH, "serviceGone"));
     all.put("Fenced", new Fenced(BANK, EPOCH));
   }
@@ -223,6 +227,7 @@ final class Samples {
     all.put("Withdraw", new Withdraw(BANK, EPOCH));
     Entry entry = new Entry("workers", Value.integer(8), 3, KEY, KEY, Value.integer(9));
     Entry bare = new Entry("transfers.committed", Value.counter(100), 0, null, null, null);
+    Entry numbered = new Entry("balance.north", null, 0, null, null, null, 41, 16);
     all.put(
         "Assigned",
         new Assigned(
@@ -249,12 +254,28 @@ final class Samples {
             "nodeLeft",
             List.of(),
             "right",
-            List.of("org.vigil.exporter@right lacks workers")));
+            List.of("org.vigil.exporter@right lacks workers"),
+            Epoch.NONE));
+    all.put(
+        "Assigned-numbered",
+        new Assigned(
+            BANK,
+            EPOCH,
+            Optional.of(EXPORTER),
+            true,
+            List.of(),
+            "bank",
+            "nodeLeft",
+            List.of(bare.numbered(100, 1), numbered),
+            "right",
+            List.of(),
+            BEFORE));
     all.put("Refused", new Refused(BANK, "org.example.other", "it has an owner", true));
     all.put("Resign", new Resign(BANK, EPOCH, STANDBY));
     all.put("Resigned", new Resigned(BANK, EPOCH));
     all.put("Resigned-successor", new Resigned(BANK, EPOCH, Optional.of(STANDBY)));
     all.put("Checkpoint", new Checkpoint(BANK, EPOCH, 5, List.of(entry, bare)));
+    all.put("Checkpoint-since", new Checkpoint(BANK, EPOCH, 9, List.of(numbered), 5));
     all.put("Stored", new Stored(BANK, EPOCH, 5));
     all.put(
         "AskTakeover",

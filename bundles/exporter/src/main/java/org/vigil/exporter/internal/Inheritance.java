@@ -29,15 +29,17 @@ final class Inheritance {
 
   void takeOn(Entry entry) {
     Instrument instrument = entity.declared().find(entry.instrument());
-    if (instrument instanceof Control control) {
+    Value kept = entry.value();
+    if (kept != null && instrument instanceof Control control) {
       if (control.setting().revision() < entry.revision()) {
-        takeOn(control, entry);
+        takeOn(control, entry, kept);
       }
       entity.changes().conclude(control, entry);
-    } else if (instrument != null
+    } else if (kept != null
+        && instrument != null
         && instrument.declaration().isCheckpointed()
         && instrument.tap().sequence() == 0) {
-      takeOn(instrument, entry.value());
+      takeOn(instrument, kept);
     }
   }
 
@@ -65,22 +67,22 @@ final class Inheritance {
     }
   }
 
-  private void takeOn(Control control, Entry entry) {
+  private void takeOn(Control control, Entry entry, Value kept) {
     InstrumentName name = entity.name().instrument(entry.instrument());
-    Optional<Refusal> refusal = control.declaration().refusalOf(entry.value());
+    Optional<Refusal> refusal = control.declaration().refusalOf(kept);
     if (refusal.isPresent()) {
       Value initial = control.declaration().initial().orElseThrow();
       LOG.warn(
           "{}: the kept value {} is not admissible any more; the control starts with {}: {}",
           name,
-          entry.value(),
+          kept,
           initial,
           refusal.get().message());
-      Audit.reset(name, entry.value(), initial, refusal.get());
+      Audit.reset(name, kept, initial, refusal.get());
       takeEffect(control, name, new Setting(initial, entry.revision() + 1, null));
     } else {
-      Value kept = entry.value().as(control.declaration().type());
-      takeEffect(control, name, new Setting(kept, entry.revision(), entry.key()));
+      Value typed = kept.as(control.declaration().type());
+      takeEffect(control, name, new Setting(typed, entry.revision(), entry.key()));
     }
   }
 

@@ -8,7 +8,6 @@ import org.vigil.api.Epoch;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
-import org.vigil.spi.message.AssignmentMessage.Entry;
 
 /**
  * The present term of an entity: its epoch and who speaks in it, what led to it, and what the next
@@ -121,7 +120,7 @@ final class Term {
 
   /**
    * Keeps a checkpoint of the primary, if it is the newest (R15). One of an epoch that is over is
-   * worthless (R3).
+   * worthless (R3), one that builds on what is not here cannot be used.
    *
    * @return whether it, or a newer one, is kept
    */
@@ -129,19 +128,25 @@ final class Term {
     if (!from.equals(primary) || !offered.epoch().equals(epoch)) {
       return false;
     }
-    Checkpoint kept = checkpoint;
-    if (kept == null || !kept.epoch().equals(epoch) || kept.index() < offered.index()) {
-      checkpoint = offered;
-    }
-    return true;
+    Optional<Checkpoint> newest = offered.onto(checkpoint);
+    newest.ifPresent(now -> checkpoint = now);
+    return newest.isPresent();
   }
 
   /** How things stand, for a follower. The primary gets the checkpoint until it speaks. */
   Assigned toldTo(Peer follower, List<Peer> backups, String owner) {
-    Checkpoint kept = checkpoint;
-    List<Entry> entries =
-        kept == null || speaking || !follower.equals(primary) ? List.of() : kept.entries();
+    Checkpoint inherited = speaking || !follower.equals(primary) ? null : checkpoint;
     return new Assigned(
-        entity, epoch, Optional.ofNullable(primary), provisional, backups, owner, cause, entries);
+        entity,
+        epoch,
+        Optional.ofNullable(primary),
+        provisional,
+        backups,
+        owner,
+        cause,
+        inherited == null ? List.of() : inherited.entries(),
+        "",
+        List.of(),
+        inherited == null ? Epoch.NONE : inherited.epoch());
   }
 }

@@ -1,6 +1,8 @@
 package org.vigil.spi.message;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
@@ -78,6 +80,8 @@ public sealed interface AssignmentMessage extends Message {
    * @param checkpoint what the successor starts from; empty except to the new primary
    * @param before the node where the entity was spoken for in the epoch before; empty if nowhere
    * @param remarks what people should know of the candidates, a sentence each
+   * @param checkpointed the epoch that the checkpoint is of; NONE without one. A service object
+   *     that was spoken for in it knows better than the checkpoint, any other does not (R11, R12)
    */
   record Assigned(
       EntityName entity,
@@ -89,7 +93,8 @@ public sealed interface AssignmentMessage extends Message {
       String cause,
       List<Entry> checkpoint,
       String before,
-      List<String> remarks)
+      List<String> remarks,
+      Epoch checkpointed)
       implements AssignmentMessage {
     /** Copies the lists. */
     public Assigned {
@@ -98,7 +103,7 @@ public sealed interface AssignmentMessage extends Message {
       remarks = List.copyOf(remarks);
     }
 
-    /** Of an entity that was nowhere before, without remarks. */
+    /** Of an entity that was nowhere before, without remarks and of no known checkpoint. */
     public Assigned(
         EntityName entity,
         Epoch epoch,
@@ -108,7 +113,18 @@ public sealed interface AssignmentMessage extends Message {
         String owner,
         String cause,
         List<Entry> checkpoint) {
-      this(entity, epoch, primary, provisional, backups, owner, cause, checkpoint, "", List.of());
+      this(
+          entity,
+          epoch,
+          primary,
+          provisional,
+          backups,
+          owner,
+          cause,
+          checkpoint,
+          "",
+          List.of(),
+          Epoch.NONE);
     }
   }
 
@@ -142,16 +158,47 @@ public sealed interface AssignmentMessage extends Message {
   }
 
   /**
-   * Primary to the coordinators: keep this for a successor (R14, R15). Each checkpoint replaces the
-   * one before, of the same or a lower (epoch, index).
+   * Primary to the coordinators: keep this for a successor (R14, R15). A checkpoint of a higher
+   * (epoch, index) replaces the one before; it says all there is to keep, or what has changed.
    *
    * @param index grows within the epoch
+   * @param since the index of the same epoch to which the entries are the changes, by instrument; 0
+   *     for all there is to keep. Who keeps none of at least that index cannot use it, does not
+   *     answer, and gets it whole
    */
-  record Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries)
+  record Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries, long since)
       implements AssignmentMessage {
     /** Copies the list. */
     public Checkpoint {
       entries = List.copyOf(entries);
+    }
+
+    /** All there is to keep. */
+    public Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries) {
+      this(entity, epoch, index, entries, 0);
+    }
+
+    /**
+     * What is to be kept once this has arrived.
+     *
+     * @param kept what was kept so far; null if nothing
+     * @return the newer of both, whole; empty if this one builds on what is not there
+     */
+    public Optional<Checkpoint> onto(@Nullable Checkpoint kept) {
+      boolean isSameEpoch = kept != null && kept.epoch.equals(epoch);
+      if (kept != null && isSameEpoch && kept.index >= index) {
+        return Optional.of(kept);
+      }
+      if (since == 0) {
+        return Optional.of(this);
+      }
+      if (kept == null || !isSameEpoch || kept.index < since) {
+        return Optional.empty();
+      }
+      Map<String, Entry> merged = new LinkedHashMap<>();
+      kept.entries.forEach(entry -> merged.put(entry.instrument(), entry));
+      entries.forEach(entry -> merged.put(entry.instrument(), entry));
+      return Optional.of(new Checkpoint(entity, epoch, index, List.copyOf(merged.values())));
     }
   }
 
@@ -161,20 +208,43 @@ public sealed interface AssignmentMessage extends Message {
   /**
    * What is kept of one instrument.
    *
-   * @param value a control's or checkpointed indicator's value
+   * @param value a control's or checkpointed indicator's value; null of an instrument of which only
+   *     the numbers are kept
    * @param revision of a control
    * @param key the change that made a control's value
    * @param intent a change under way that has no outcome yet; a successor rejects it unless the
    *     control itself has it (R14)
    * @param intended the value that change wants; present with intent only
+   * @param sequence the last number that a report of it had; 0 if none had one
+   * @param reserved how many more numbers reports of it may have had by the end of the epoch; a
+   *     successor elsewhere goes on behind them (R12)
    */
   record Entry(
       String instrument,
-      Value value,
+      @Nullable Value value,
       long revision,
       @Nullable ChangeKey key,
       @Nullable ChangeKey intent,
-      @Nullable Value intended) {}
+      @Nullable Value intended,
+      long sequence,
+      long reserved) {
+    /** Of an instrument that had no report. */
+    public Entry(
+        String instrument,
+        @Nullable Value value,
+        long revision,
+        @Nullable ChangeKey key,
+        @Nullable ChangeKey intent,
+        @Nullable Value intended) {
+      this(instrument, value, revision, key, intent, intended, 0, 0);
+    }
+
+    /** The same with other numbers. */
+    public Entry numbered(long newSequence, long newReserved) {
+      return new Entry(
+          instrument, value, revision, key, intent, intended, newSequence, newReserved);
+    }
+  }
 
   /**
    * Agent to the coordinator of its node, and that one to the coordinator of the node where the

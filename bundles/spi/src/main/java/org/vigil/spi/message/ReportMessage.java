@@ -18,6 +18,8 @@ public sealed interface ReportMessage extends Message {
    * @param owner who owns the entity's name
    * @param cause why the epoch before ended, as the coordinator said
    * @param hash of the declarations; frames with another one are not decoded
+   * @param upperBound whether the numbers go on behind what the predecessor had reserved: what is
+   *     missing between the epochs is an upper bound then (R12)
    */
   record Opened(
       EntityName entity,
@@ -26,11 +28,24 @@ public sealed interface ReportMessage extends Message {
       String owner,
       String cause,
       long hash,
-      List<Declaration> declarations)
+      List<Declaration> declarations,
+      boolean upperBound)
       implements ReportMessage {
     /** Copies the list. */
     public Opened {
       declarations = List.copyOf(declarations);
+    }
+
+    /** An epoch whose numbers go on behind the last one given. */
+    public Opened(
+        EntityName entity,
+        Epoch epoch,
+        boolean provisional,
+        String owner,
+        String cause,
+        long hash,
+        List<Declaration> declarations) {
+      this(entity, epoch, provisional, owner, cause, hash, declarations, false);
     }
   }
 
