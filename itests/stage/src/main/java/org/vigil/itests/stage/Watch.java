@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Value;
 import org.vigil.api.client.Gap;
+import org.vigil.api.client.MonitorEvent;
 import org.vigil.api.client.MonitorListener;
 import org.vigil.api.client.Outage;
 import org.vigil.api.client.Report;
@@ -27,33 +28,43 @@ public final class Watch implements MonitorListener {
   private final List<StateChange> unavailable = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
 
-  Watch(String name, Patience patience) {
+  /** A watch under a name for people; whoever waits is told of each event. */
+  public Watch(String name, Patience patience) {
     this.name = name;
     this.patience = patience;
   }
 
   @Override
-  public synchronized void onReport(Report report) {
-    long now = System.nanoTime();
-    row(report.instrument()).hear(report, now).forEach(fault -> note(report.instrument(), fault));
-    patience.stir();
+  public void onReport(Report report) {
+    hear(report, System.nanoTime());
   }
 
   @Override
-  public synchronized void onGap(Gap gap) {
-    row(gap.instrument()).hear(gap);
-    patience.stir();
+  public void onGap(Gap gap) {
+    hear(gap, System.nanoTime());
   }
 
   @Override
-  public synchronized void onOutage(Outage outage) {
-    outages.put(outage.id(), outage);
-    patience.stir();
+  public void onOutage(Outage outage) {
+    hear(outage, System.nanoTime());
   }
 
   @Override
-  public synchronized void onState(StateChange change) {
-    if (change.state().equals(States.UNAVAILABLE)) {
+  public void onState(StateChange change) {
+    hear(change, System.nanoTime());
+  }
+
+  /** Takes an event of the stream, and when it came, in {@link System#nanoTime}. */
+  public synchronized void hear(MonitorEvent event, long nowNanos) {
+    if (event instanceof Report report) {
+      row(report.instrument())
+          .hear(report, nowNanos)
+          .forEach(fault -> note(report.instrument(), fault));
+    } else if (event instanceof Gap gap) {
+      row(gap.instrument()).hear(gap);
+    } else if (event instanceof Outage outage) {
+      outages.put(outage.id(), outage);
+    } else if (event instanceof StateChange change && change.state().equals(States.UNAVAILABLE)) {
       unavailable.add(change);
     }
     patience.stir();

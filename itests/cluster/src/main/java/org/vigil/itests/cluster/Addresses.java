@@ -1,0 +1,27 @@
+package org.vigil.itests.cluster;
+
+/**
+ * Where a node listens, all on loopback.
+ *
+ * @param ssh its shell
+ * @param http its web console
+ * @param rmiRegistry JMX: the registry
+ * @param rmiServer JMX: the server
+ * @param hazelcast what its cluster's other nodes connect to
+ */
+record Addresses(int ssh, int http, int rmiRegistry, int rmiServer, int hazelcast) {
+  /** Random ones, for tests. */
+  static Addresses any(Ports ports) {
+    return new Addresses(ports.any(), ports.any(), ports.any(), ports.any(), ports.any());
+  }
+
+  /** Ones that people can remember, where they are free. */
+  static Addresses memorable(Ports ports, int number) {
+    return new Addresses(
+        ports.prefer(8110 + number),
+        ports.prefer(8190 + number),
+        ports.prefer(1110 + number),
+        ports.prefer(44450 + number),
+        ports.prefer(5710 + number));
+  }
+}

@@ -1,0 +1,257 @@
+package org.vigil.itests.cluster;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.vigil.itests.stage.Patience;
+import org.vigil.itests.witness.Leash;
+import org.vigil.itests.witness.Witness;
+
+/**
+ * Nodes that were started together, linked with one another or each of its own. Begin with {@link
+ * #aCluster}; closing it ends all of them.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final long LOOK_MILLIS = 3;
+  private static final int LOGGED_LINES = 60;
+
+  private final long seed;
+  private final List<Node> nodes;
+  private final boolean isLinked;
+  private final Patience patience = new Patience();
+  private final Map<String, RemoteImporter> importers = new TreeMap<>();
+  private final Map<RemoteImporter, ScheduledFuture<?>> readers = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "cluster-looks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Cluster(long seed, List<Node> nodes, boolean isLinked) {
+    this.seed = seed;
+    this.nodes = List.copyOf(nodes);
+    this.isLinked = isLinked;
+  }
+
+  /** A cluster of one node, until said otherwise. */
+  public static Builder aCluster() {
+    return new Builder();
+  }
+
+  /** How a cluster is to be. */
+  public static final class Builder {
+    private Path archive = Path.of(System.getProperty("distribution", "."));
+    private Path folder = Path.of(System.getProperty("nodes", "."));
+    private String name = "cluster";
+    private int size = 1;
+    private boolean isLinked = true;
+    private long seed = Long.getLong("cluster.seed", new SecureRandom().nextLong());
+
+    private Builder() {}
+
+    /** How many nodes. */
+    public Builder withNodes(int nodes) {
+      size = nodes;
+      return this;
+    }
+
+    /** Each node of its own: they do not know of one another. */
+    public Builder unlinked() {
+      isLinked = false;
+      return this;
+    }
+
+    /** The distribution's archive; unless said, the system property {@code distribution}. */
+    public Builder of(Path distribution) {
+      archive = distribution;
+      return this;
+    }
+
+    /** The folder for nodes; unless said, the system property {@code nodes}. */
+    public Builder in(Path parent) {
+      folder = parent;
+      return this;
+    }
+
+    /** What its own folder in there is called. */
+    public Builder named(String cluster) {
+      name = cluster;
+      return this;
+    }
+
+    /** What its ports and its group come from; unless said, {@code cluster.seed} or random. */
+    public Builder withSeed(long number) {
+      seed = number;
+      return this;
+    }
+
+    /** Unpacks its nodes, and starts none of them. */
+    public Cluster unpack() {
+      Distribution distribution = Distribution.unpack(archive, folder.resolve("template"));
+      Random random = new Random(seed);
+      Ports ports = new Ports(random);
+      List<Addresses> addresses = Stream.generate(() -> Addresses.any(ports)).limit(size).toList();
+      String group = "test-" + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
+      Login login = Login.of("harness");
+      List<Node> nodes = new ArrayList<>();
+      for (int number = 1; number <= size; number++) {
+        NodePlan plan =
+            new NodePlan(
+                number,
+                folder.resolve(name).resolve("node-" + number),
+                addresses.get(number - 1),
+                group,
+                isLinked ? addresses.stream().map(Addresses::hazelcast).toList() : List.of(),
+                List.of(isLinked ? "vigil-cluster" : "vigil"),
+                login);
+        distribution.copyTo(plan.home());
+        Settings settings = new Settings(plan.home());
+        settings.follow(plan);
+        settings.begin("users.properties", login.user() + " = " + group + ",viewer\n");
+        nodes.add(new Node(plan));
+      }
+      return new Cluster(seed, nodes, isLinked);
+    }
+
+    /** Unpacks and starts its nodes, and waits until all are ready. */
+    public Cluster start() {
+      Cluster cluster = unpack();
+      try {
+        cluster.nodes.forEach(Node::start);
+        cluster.awaitReady();
+        cluster.nodes.forEach(cluster::sendWitness);
+        return cluster;
+      } catch (RuntimeException | Error e) {
+        System.err.println(cluster.account());
+        cluster.close();
+        throw e;
+      }
+    }
+  }
+
+  /** A node, counted from 1. */
+  public Node node(int number) {
+    return nodes.get(number - 1);
+  }
+
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** What its ports and its group came from. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The importer on a node that watches everything from the beginning, newest values only. */
+  public synchronized RemoteImporter importerOn(int number) {
+    return importerOn(number, "all", "**");
+  }
+
+  /** An importer on a node, by its name there; made with these patterns if there is none yet. */
+  public synchronized RemoteImporter importerOn(int number, String name, String... patterns) {
+    return importers.computeIfAbsent(
+        name + "@" + number, anew -> send(node(number), name, patterns));
+  }
+
+  private RemoteImporter send(Node node, String name, String... patterns) {
+    RemoteImporter importer = new RemoteImporter(name, node);
+    configure(
+        node,
+        Witness.PID + "-" + name,
+        "patterns = " + String.join(" ", patterns) + "\nfile = " + importer.file() + "\n");
+    readers.put(
+        importer,
+        looks.scheduleWithFixedDelay(importer::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    return importer;
+  }
+
+  private void sendWitness(Node node) {
+    Path jar = jar();
+    node.shell("bundle:install --start " + jar.toUri()).orThrow();
+    configure(node, Leash.PID, "holder = " + ProcessHandle.current().pid() + "\n");
+  }
+
+  private static void configure(Node node, String pid, String text) {
+    node.settings().write(pid + ".cfg", text);
+  }
+
+  /** Where the witness's bundle is: this class path has it. */
+  private static Path jar() {
+    return Path.of(Witness.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+  }
+
+  /** Waits until each node answers and sees all of its cluster, and what these have to show. */
+  public void awaitReady() {
+    for (Node node : nodes) {
+      List<Node> visible = isLinked ? nodes : List.of(node);
+      patience.until(
+          READY_LIMIT,
+          () -> !node.isAlive() || visible.stream().allMatch(other -> isSeen(other, node)),
+          node.id() + " did not see all of its cluster");
+      if (!node.isAlive()) {
+        throw new IllegalStateException(
+            node.id() + " ended at its start: " + String.join("\n", node.printed()));
+      }
+    }
+  }
+
+  private static boolean isSeen(Node node, Node by) {
+    return by.succeeds("vigil:read node@" + node.id() + "/uptime");
+  }
+
+  /** The errors in the logs of all nodes that nobody allowed. */
+  public List<String> errors(AllowedErrors allowed) {
+    return nodes.stream()
+        .flatMap(node -> allowed.others(node.log()).map(line -> node.id() + ": " + line))
+        .toList();
+  }
+
+  /** All that helps to understand what went wrong: the seed, states, components, logs. */
+  public String account() {
+    StringBuilder account = new StringBuilder("seed " + seed + "\n");
+    for (Node node : nodes) {
+      account.append("==== ").append(node.id()).append(" in ").append(node.home());
+      account.append(node.isAlive() ? ", alive\n" : ", not alive\n");
+      if (node.isAlive()) {
+        unsatisfied(node).forEach(line -> account.append(line).append('\n'));
+      }
+      tail(node.printed()).forEach(line -> account.append("printed: ").append(line).append('\n'));
+      tail(node.log()).forEach(line -> account.append(line).append('\n'));
+    }
+    return account.toString();
+  }
+
+  private static Stream<String> unsatisfied(Node node) {
+    try {
+      return node.shell("scr:list").lines().filter(line -> !line.contains("ACTIVE"));
+    } catch (AssertionError e) {
+      return Stream.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<String> tail(List<String> lines) {
+    return lines.subList(Math.max(0, lines.size() - LOGGED_LINES), lines.size());
+  }
+
+  /** Ends all of it. */
+  @Override
+  public void close() {
+    looks.shutdownNow();
+    nodes.forEach(Node::close);
+  }
+}

@@ -1,0 +1,199 @@
+package org.vigil.itests.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vigil.itests.stage.NotHeld;
+
+/** One node: a folder with the distribution, and the process that runs in it, if one does. */
+public final class Node implements AutoCloseable {
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+  private static final double KILOBYTES_PER_MEGABYTE = 1024;
+
+  /** What a user may have set for nodes, and would make this one another than it is by default. */
+  private static final List<String> FOREIGN =
+      List.of("VIGIL_HEAP", "JAVA_OPTS", "EXTRA_JAVA_OPTS", "JAVA_MIN_MEM", "JAVA_MAX_MEM");
+
+  private final NodePlan plan;
+  private final Shell shell;
+  private @Nullable Process process;
+
+  Node(NodePlan plan) {
+    this.plan = plan;
+    shell = new Shell(plan.login(), plan.addresses().ssh());
+  }
+
+  /** Its number, counted from 1. */
+  public int number() {
+    return plan.number();
+  }
+
+  /** Its id in the cluster, {@code node-1} and so on. */
+  public String id() {
+    return plan.id();
+  }
+
+  public Path home() {
+    return plan.home();
+  }
+
+  NodePlan plan() {
+    return plan;
+  }
+
+  /** Starts it, at first or again with all it had; returns at once. */
+  public void start() {
+    process = Processes.start(command());
+  }
+
+  /** The same; it stays when this process ends. */
+  void startToStay() {
+    process = Processes.startToStay(command());
+  }
+
+  private ProcessBuilder command() {
+    if (isAlive()) {
+      throw new IllegalStateException(id() + " runs already");
+    }
+    File printed = plan.home().resolve("data/output.txt").toFile();
+    ProcessBuilder builder =
+        new ProcessBuilder(plan.home().resolve("bin/karaf").toString(), "daemon")
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(printed));
+    FOREIGN.forEach(builder.environment()::remove);
+    builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_"));
+    return builder;
+  }
+
+  /**
+   * Ends it as a crash does, with SIGKILL, and waits until it has ended.
+   *
+   * @return when, in {@link System#nanoTime}, just before
+   */
+  public long kill() {
+    Process running = running();
+    long before = System.nanoTime();
+    running.destroyForcibly();
+    awaitEnd(running);
+    return before;
+  }
+
+  /**
+   * Freezes it with SIGSTOP: it is there, and does nothing.
+   *
+   * @return when, in {@link System#nanoTime}, just before
+   */
+  public long stop() {
+    long before = System.nanoTime();
+    Processes.signal(running(), "STOP");
+    return before;
+  }
+
+  /** Lets it go on with SIGCONT, as if nothing had been. */
+  public void cont() {
+    Processes.signal(running(), "CONT");
+  }
+
+  /** Ends it as a person does: all its bundles are stopped. */
+  public void shutdown() {
+    Process running = running();
+    running.destroy();
+    awaitEnd(running);
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** The id of its process. */
+  public long processId() {
+    return running().pid();
+  }
+
+  /** Runs a command in its shell. */
+  public Answer shell(String command) {
+    try {
+      return shell.run(command, COMMAND_LIMIT);
+    } catch (IOException e) {
+      throw new NotHeld("the shell of " + id() + " does not answer", e);
+    }
+  }
+
+  /** Whether a command succeeds; not if the node does not answer at all. */
+  boolean succeeds(String command) {
+    try {
+      return shell.run(command, COMMAND_LIMIT).succeeded();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What its process holds in memory. */
+  public double residentMegabytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + processId() + "/status"))) {
+      return lines
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElseThrow()
+          / KILOBYTES_PER_MEGABYTE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines of its log. */
+  public List<String> log() {
+    return lines(plan.home().resolve("data/log/karaf.log"));
+  }
+
+  /** What it printed beside its log. */
+  public List<String> printed() {
+    return lines(plan.home().resolve("data/output.txt"));
+  }
+
+  /** Its configuration files. */
+  Settings settings() {
+    return new Settings(plan.home());
+  }
+
+  /** Ends it, whatever it does. */
+  @Override
+  public void close() {
+    shell.close();
+    if (isAlive()) {
+      kill();
+    }
+  }
+
+  private Process running() {
+    Process running = process;
+    if (running == null || !running.isAlive()) {
+      throw new NotHeld(id() + " does not run");
+    }
+    return running;
+  }
+
+  private void awaitEnd(Process running) {
+    if (!Processes.hasEnded(running, END_LIMIT)) {
+      running.destroyForcibly();
+      throw new NotHeld(id() + " did not end within " + END_LIMIT.toSeconds() + " s");
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

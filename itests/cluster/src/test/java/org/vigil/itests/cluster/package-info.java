@@ -1,0 +1,2 @@
+/** What needs several nodes, and the harness itself. */
+package org.vigil.itests.cluster;
