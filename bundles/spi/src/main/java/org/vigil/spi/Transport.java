@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>What every transport promises is held by the contract tests beside this interface: frames of
  * one sender arrive at one receiver in the order of sending, once, unchanged, or not at all after a
  * {@code false}; {@link Endpoint#onUp} comes before the first frame of the peer and {@link
- * Endpoint#onDown} after the last; nothing arrives after {@link Connection#close} has returned.
+ * Endpoint#onDown} after the last; all peers of a node that is lost are down before any of its next
+ * life is up; nothing arrives after {@link Connection#close} has returned.
  *
  * <p>When a transport itself ends, its endpoints are told nothing: their peers live on. What they
  * send is refused from then on.

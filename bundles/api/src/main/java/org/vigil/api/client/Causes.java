@@ -56,5 +56,8 @@ public final class Causes {
   /** There is no live candidate to take over. */
   public static final String NO_BACKUP = "noBackup";
 
+  /** The entity was taken over too often lately; nobody speaks for it for a while (R5). */
+  public static final String FLAPPING = "flapping";
+
   private Causes() {}
 }

@@ -1,11 +1,13 @@
 package org.vigil.failover.internal;
 
 import static org.vigil.failover.internal.AssignmentState.ASSIGNED;
+import static org.vigil.failover.internal.AssignmentState.HELD;
 import static org.vigil.failover.internal.AssignmentState.RESIGNING;
 import static org.vigil.failover.internal.AssignmentState.SETTLING;
 import static org.vigil.failover.internal.AssignmentState.SWITCHING;
 import static org.vigil.failover.internal.AssignmentState.VACANT;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Offer;
@@ -26,6 +29,7 @@ import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
 import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.AssignmentMessage.Withdraw;
+import org.vigil.spi.message.ReportMessage.Fenced;
 
 /**
  * Who speaks for one entity. All ways in which a primary can go lead to {@link #appoint}, which
@@ -38,21 +42,33 @@ final class Assignment {
   private final Peers peers;
   private final BooleanSupplier provisional;
   private final Supplier<Settings> settings;
+  private final Relays relays;
   private final Candidates candidates;
   private final Term term;
+  private final Flapping flapping = new Flapping();
 
   private AssignmentState state = VACANT;
 
   /** When a timed state is left. */
   private long dueNanos;
 
+  /** How often in a row a settle time passed in which another coordinator should have chosen. */
+  private int waitedInVain;
+
+  private List<String> remarks = List.of();
+
   /** Present while resigning and switching. */
   private @Nullable Takeover takeover;
 
   Assignment(
-      EntityName name, Peers peers, BooleanSupplier provisional, Supplier<Settings> settings) {
+      EntityName name,
+      Peers peers,
+      Relays relays,
+      BooleanSupplier provisional,
+      Supplier<Settings> settings) {
     this.name = name;
     this.peers = peers;
+    this.relays = relays;
     this.provisional = provisional;
     this.settings = settings;
     this.candidates = new Candidates(name, peers);
@@ -69,6 +85,7 @@ final class Assignment {
 
   private void go(AssignmentState next, long millis, long nowNanos) {
     state = state.to(next);
+    waitedInVain = state == SETTLING ? waitedInVain : 0;
     dueNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
@@ -81,8 +98,8 @@ final class Assignment {
       before = null;
     }
     String owner = candidates.owner();
-    if (state == SETTLING && isUnknownHolder(from, offer)) {
-      candidates.yieldTo(offer.owner());
+    if (isUnknownHolder(from, offer) && !(state == ASSIGNED && isOurs(from) && speaksHere())) {
+      candidates.yieldTo(offer.owner()); // the name was taken where we could not see it
     }
     if (candidates.admit(from, offer)) {
       if (!owner.equals(offer.owner())) {
@@ -112,9 +129,15 @@ final class Assignment {
       letGo(nowNanos);
     } else if (state != SETTLING && isNews) {
       announce();
-    } else if (state != SETTLING) {
+    } else if (state != SETTLING && peers.follows(from)) {
       tell(from); // it holds an epoch of the past, or none: perhaps it has not heard
+    } else if (!peers.follows(from) && term.epoch().isAfter(offer.held()) && speaks(offer)) {
+      peers.tell(from, new Fenced(name, term.epoch())); // its coordinator has not heard (R1)
     }
+  }
+
+  private static boolean speaks(Offer offer) {
+    return !offer.held().equals(Epoch.NONE);
   }
 
   private static Epoch highest(Offer offer) {
@@ -126,7 +149,16 @@ final class Assignment {
     Epoch held = offer.held();
     return held.incarnation() == from.incarnation()
         && held.equals(highest(offer))
-        && term.mayHaveBegun(held);
+        && term.mayHaveBegun(from, held, isOurs(from));
+  }
+
+  private boolean speaksHere() {
+    Peer primary = term.primary();
+    return primary != null && isOurs(primary);
+  }
+
+  private boolean isOurs(Peer exporter) {
+    return peers.issuerFor(exporter.node()).equals(peers.self());
   }
 
   /**
@@ -154,21 +186,23 @@ final class Assignment {
     settle(nowNanos);
   }
 
-  /** An exporter is gone. */
-  void onGone(Peer exporter, String why, long nowNanos) {
-    if (candidates.remove(exporter)) {
-      Takeover asked = takeover;
-      if (candidates.isEmpty()) {
-        vacate(why, nowNanos);
-      } else if (!exporter.equals(term.primary())) {
-        announce();
-      } else if (asked != null && candidates.contains(asked.successor())) {
-        appoint(asked.successor(), why, nowNanos);
-      } else {
-        appoint(ranked().get(0), why, nowNanos);
-      }
+  /** Exporters are gone: one, or all of a node. */
+  void onGone(Collection<Peer> exporters, String why, long nowNanos) {
+    List<Peer> lost = exporters.stream().filter(candidates::remove).toList();
+    Peer primary = term.primary();
+    Takeover asked = takeover;
+    if (lost.isEmpty()) {
+      settle(nowNanos);
+    } else if (candidates.isEmpty()) {
+      vacate(why, nowNanos);
+    } else if (primary == null || !lost.contains(primary)) {
+      announce();
+      settle(nowNanos);
+    } else if (asked != null && candidates.contains(asked.successor())) {
+      succeed(asked.successor(), why, nowNanos);
+    } else {
+      succeed(ranked().get(0), why, nowNanos);
     }
-    settle(nowNanos);
   }
 
   private void vacate(String why, long nowNanos) {
@@ -200,16 +234,63 @@ final class Assignment {
                 .allMatch(candidates::haveWordOf)
             && !candidates.isStandby(best)
             && !term.isHearsay();
-    if (sure || nowNanos - dueNanos >= 0) {
-      appoint(best, term.isHearsay() ? Causes.UNREACHABLE : term.cause(), nowNanos);
+    boolean late = nowNanos - dueNanos >= 0;
+    if (sure || late) {
+      appoint(
+          late ? nextInTurn() : best,
+          term.isHearsay() ? Causes.UNREACHABLE : term.cause(),
+          nowNanos);
     }
+  }
+
+  /**
+   * Whom to choose when time is up. Coordinators that know different things of the past may each
+   * leave the choice to another; so each goes on to the next candidate with each time it waited in
+   * vain, then to those of the next owner, and comes to one of its own.
+   */
+  private Peer nextInTurn() {
+    if (waitedInVain >= ranked().size()) {
+      candidates.yieldToNext();
+      waitedInVain = 0;
+    }
+    return ranked().get(waitedInVain);
+  }
+
+  /** A primary died, and there is a successor: at once, unless that happened too often (R5). */
+  private void succeed(Peer chosen, String why, long nowNanos) {
+    boolean ordered = why.equals(Causes.EXPORTER_STOPPED);
+    long holdDownNanos =
+        ordered ? 0 : flapping.holdDownNanos(settings.get().takeoversMax(), nowNanos);
+    if (!ordered) {
+      flapping.count(nowNanos);
+    }
+    if (holdDownNanos == 0) {
+      appoint(chosen, why, nowNanos);
+    } else {
+      hold(TimeUnit.NANOSECONDS.toMillis(holdDownNanos), why, nowNanos);
+    }
+  }
+
+  private void hold(long millis, String why, long nowNanos) {
+    endTakeover(Causes.FLAPPING, name + " was taken over too often lately; it waits");
+    term.end(Causes.FLAPPING);
+    go(HELD, millis, nowNanos);
+    announce();
+    LOG.warn(
+        "{}: taken over more than {} times within a minute, now because of {}; nobody speaks for it"
+            + " for {} ms. Look for what kills its exporters, then vigil:entity-list",
+        name,
+        settings.get().takeoversMax(),
+        why,
+        millis);
   }
 
   /** Issues the next epoch (R1, G7). */
   private void appoint(Peer chosen, String why, long nowNanos) {
-    if (!peers.isOursToIssue(chosen)) {
+    if (!isOurs(chosen)) {
       endTakeover(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
-      term.end(why);
+      term.pause(why);
+      waitedInVain += state == SETTLING ? 1 : 0;
       go(SETTLING, settings.get().settleMillis(), nowNanos); // until the one who got it offers
       return;
     }
@@ -220,7 +301,7 @@ final class Assignment {
     }
     Peer before = term.last();
     Epoch next = Epoch.of(term.epoch().number() + 1, chosen.incarnation());
-    term.begin(chosen, next, false, provisional.getAsBoolean(), why);
+    term.issue(chosen, next, provisional.getAsBoolean(), why);
     go(asAsked ? SWITCHING : ASSIGNED, settings.get().takeoverMillis(), nowNanos);
     announce();
     if (before == null) {
@@ -235,8 +316,14 @@ final class Assignment {
   /** An exporter speaks already; that needs no new epoch. */
   private void adopt(Peer holder, Epoch held) {
     endTakeover(Causes.TAKEOVER, holder.label() + " became primary of " + name + " instead");
-    String why = term.primary() == null ? term.cause() : Causes.UNREACHABLE;
-    term.begin(holder, held, true, provisional.getAsBoolean(), why);
+    Peer before = term.primary();
+    String why = term.cause();
+    if (before != null) {
+      boolean handedOver = candidates.contains(before) && !isOurs(holder);
+      why = handedOver ? Causes.COORDINATED : Causes.UNREACHABLE;
+    }
+    term.adopt(holder, held, isOurs(holder), provisional.getAsBoolean(), why);
+    waitedInVain = 0;
     state = state.to(ASSIGNED);
     announce();
     LOG.debug("{}: {} speaks already, epoch {}", name, holder, held);
@@ -283,6 +370,9 @@ final class Assignment {
     } else if (primary == null || successor.isEmpty()) {
       Refusal none = Takeover.noSuccessor(ask, primary, backups);
       peers.tell(asker, Takeover.refused(ask, none, primary, term.epoch()));
+    } else if (!isOurs(successor.get()) && asker.role() != Role.COORDINATOR) {
+      Peer issuer = peers.issuerFor(successor.get().node());
+      relays.pass(asker, ask, issuer, successor.get().label());
     } else {
       takeover = new Takeover(asker, ask, primary, successor.get());
       go(RESIGNING, settings.get().takeoverMillis(), nowNanos);
@@ -293,7 +383,11 @@ final class Assignment {
 
   void onResigned(Peer from, Resigned resigned, long nowNanos) {
     if (from.equals(term.primary()) && resigned.epoch().equals(term.epoch())) {
-      letGo(nowNanos);
+      resigned
+          .successor()
+          .filter(candidates::contains)
+          .ifPresentOrElse(
+              successor -> appoint(successor, Causes.COORDINATED, nowNanos), () -> letGo(nowNanos));
     }
   }
 
@@ -325,6 +419,9 @@ final class Assignment {
   /** Leaves a timed state whose time is over. */
   void onTick(long nowNanos) {
     settle(nowNanos);
+    if (state == HELD && nowNanos - dueNanos >= 0) {
+      appoint(ranked().get(0), Causes.FLAPPING, nowNanos);
+    }
     Takeover asked = takeover;
     if (asked != null && nowNanos - dueNanos >= 0) {
       String message =
@@ -359,11 +456,21 @@ final class Assignment {
 
   private void announce() {
     if (state != SETTLING) {
+      remark();
       peers.followers().forEach(this::tell);
     }
   }
 
+  /** Looks anew at what people should know of the candidates, and logs what is new. */
+  private void remark() {
+    List<String> now = candidates.remarks(term.primary());
+    now.stream()
+        .filter(remark -> !remarks.contains(remark))
+        .forEach(remark -> LOG.warn("{}: {}", name, remark));
+    remarks = now;
+  }
+
   private void tell(Peer follower) {
-    peers.tell(follower, term.toldTo(follower, backups(), candidates.owner()));
+    peers.tell(follower, term.toldTo(follower, backups(), candidates.owner(), remarks));
   }
 }

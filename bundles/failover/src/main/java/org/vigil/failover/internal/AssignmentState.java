@@ -19,7 +19,7 @@ enum AssignmentState {
   SETTLING {
     @Override
     Set<AssignmentState> next() {
-      return Set.of(SETTLING, ASSIGNED, VACANT);
+      return Set.of(SETTLING, ASSIGNED, HELD, VACANT);
     }
   },
 
@@ -27,7 +27,15 @@ enum AssignmentState {
   ASSIGNED {
     @Override
     Set<AssignmentState> next() {
-      return Set.of(ASSIGNED, RESIGNING, SETTLING, VACANT);
+      return Set.of(ASSIGNED, RESIGNING, SETTLING, HELD, VACANT);
+    }
+  },
+
+  /** It was taken over too often lately (R5): nobody speaks for it until the hold-down is over. */
+  HELD {
+    @Override
+    Set<AssignmentState> next() {
+      return Set.of(HELD, ASSIGNED, SETTLING, VACANT);
     }
   },
 
@@ -35,7 +43,7 @@ enum AssignmentState {
   RESIGNING {
     @Override
     Set<AssignmentState> next() {
-      return Set.of(SWITCHING, ASSIGNED, SETTLING, VACANT);
+      return Set.of(SWITCHING, ASSIGNED, SETTLING, HELD, VACANT);
     }
   },
 
@@ -43,7 +51,7 @@ enum AssignmentState {
   SWITCHING {
     @Override
     Set<AssignmentState> next() {
-      return Set.of(SWITCHING, ASSIGNED, SETTLING, VACANT);
+      return Set.of(SWITCHING, ASSIGNED, SETTLING, HELD, VACANT);
     }
   };
 
@@ -65,6 +73,6 @@ enum AssignmentState {
 
   /** Whether the state is left by itself after a time. */
   boolean isTimed() {
-    return this == SETTLING || this == RESIGNING || this == SWITCHING;
+    return this != VACANT && this != ASSIGNED;
   }
 }

@@ -1,5 +1,6 @@
 package org.vigil.failover.internal;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,9 @@ import org.vigil.spi.message.AssignmentMessage.Refused;
  * which are refused and wait for the name (R9).
  */
 final class Candidates {
+  /** How many instruments a remark names. */
+  private static final int MAX_NAMED = 10;
+
   private final EntityName entity;
   private final Peers peers;
   private final Map<Peer, Offer> offers = new LinkedHashMap<>();
@@ -88,6 +92,11 @@ final class Candidates {
     }
   }
 
+  /** The owner that waits longest gets the name, if any waits. */
+  void yieldToNext() {
+    refusedOwners().stream().findFirst().ifPresent(this::yieldTo);
+  }
+
   /** An exporter took its offer back. */
   void withdraw(Peer exporter) {
     remove(exporter);
@@ -143,17 +152,55 @@ final class Candidates {
 
   /**
    * The candidates in the order in which they would take over: those at home, where the entity was
-   * spoken for last (R5), standbys last, then by node and name.
+   * spoken for last (R5), standbys last, then by rank, node and name (R2).
    */
   List<Peer> ranked(String home) {
     return offers.keySet().stream()
         .sorted(
             Comparator.comparing((Peer peer) -> !peer.node().equals(home))
                 .thenComparing(this::isStandby)
+                .thenComparing(this::rank)
                 .thenComparing(Peer::node)
                 .thenComparing(Peer::name)
                 .thenComparing(Peer::incarnation))
         .toList();
+  }
+
+  private int rank(Peer exporter) {
+    Offer offer = offers.get(exporter);
+    return offer == null ? 0 : offer.rank();
+  }
+
+  /**
+   * What people should know before a backup has to take over: of which of the primary's instruments
+   * it has none of the same type (R13).
+   */
+  List<String> remarks(@Nullable Peer primary) {
+    Offer present = primary == null ? null : offers.get(primary);
+    if (present == null || present.declared().isEmpty()) {
+      return List.of();
+    }
+    List<String> remarks = new ArrayList<>();
+    offers.forEach(
+        (backup, offer) -> {
+          Set<String> lacking = new LinkedHashSet<>(present.declared());
+          offer.declared().forEach(lacking::remove);
+          if (!lacking.isEmpty() && !offer.declared().isEmpty()) {
+            remarks.add(remark(backup, lacking));
+          }
+        });
+    return remarks;
+  }
+
+  private static String remark(Peer backup, Set<String> lacking) {
+    List<String> names = lacking.stream().map(each -> each.replaceFirst(":.*", "")).toList();
+    List<String> first = names.subList(0, Math.min(MAX_NAMED, names.size()));
+    return String.format(
+        "%s lacks %s%s of the primary, or has them of another type; they become unavailable when"
+            + " it takes over",
+        backup.label(),
+        String.join(", ", first),
+        names.size() > first.size() ? " and " + (names.size() - first.size()) + " more" : "");
   }
 
   boolean isStandby(Peer exporter) {

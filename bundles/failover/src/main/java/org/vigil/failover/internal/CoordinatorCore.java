@@ -23,6 +23,7 @@ import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
+import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
 import org.vigil.spi.message.AssignmentMessage.Withdraw;
 import org.vigil.spi.message.Message;
 import org.vigil.spi.message.SessionMessage.Forget;
@@ -50,6 +51,7 @@ final class CoordinatorCore implements Core {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Peers peers;
+  private final Relays relays;
   private final BooleanSupplier provisional;
   private final NamedRequests requests = new NamedRequests();
   private final Map<EntityName, Assignment> assignments = new LinkedHashMap<>();
@@ -64,6 +66,7 @@ final class CoordinatorCore implements Core {
    */
   CoordinatorCore(Outlet outlet, BooleanSupplier provisional, Settings settings) {
     this.peers = new Peers(outlet);
+    this.relays = new Relays(peers);
     this.provisional = provisional;
     this.settings = settings;
   }
@@ -77,24 +80,46 @@ final class CoordinatorCore implements Core {
   public void onUp(Peer peer, long nowNanos) {
     peers.add(peer, nowNanos);
     requests.onUp(peer);
-    if (Peers.follows(peer)) {
+    if (peers.follows(peer)) {
       assignments.values().forEach(assignment -> assignment.tellAll(peer));
     }
   }
 
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
-    peers.remove(peer);
-    if (peer.role() == Role.EXPORTER) {
+    // A node goes whole; what is said of its other roles later is known by then.
+    List<Peer> gone = cause.equals(Causes.NODE_LEFT) ? peers.of(peer.node()) : List.of(peer);
+    List<Peer> before = peers.followers();
+    gone.forEach(peers::remove);
+    List<Peer> exporters = gone.stream().filter(one -> one.role() == Role.EXPORTER).toList();
+    if (!exporters.isEmpty()) {
       List.copyOf(assignments.keySet())
-          .forEach(entity -> with(entity, assignment -> assignment.onGone(peer, cause, nowNanos)));
-    } else if (peer.role() == Role.AGENT) {
-      requests.onDown(peer, nowNanos, settings.graceMillis());
+          .forEach(
+              entity -> with(entity, assignment -> assignment.onGone(exporters, cause, nowNanos)));
     }
+    for (Peer one : gone) {
+      if (one.role() == Role.AGENT) {
+        requests.onDown(one, nowNanos, settings.graceMillis());
+      } else if (one.role() == Role.COORDINATOR) {
+        relays.onGone(one);
+        adopt(before);
+      }
+    }
+  }
+
+  /** Tells those how things stand that had another coordinator and have us now. */
+  private void adopt(List<Peer> before) {
+    peers.followers().stream()
+        .filter(follower -> !before.contains(follower))
+        .forEach(
+            follower -> assignments.values().forEach(assignment -> assignment.tellAll(follower)));
   }
 
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
+    if (!peers.isUp(from)) {
+      return; // its node left, and its last words arrive late
+    }
     if (message instanceof Offer offer) {
       assignments.computeIfAbsent(offer.entity(), this::newAssignment);
       with(offer.entity(), assignment -> assignment.onOffer(from, offer, nowNanos));
@@ -109,6 +134,8 @@ final class CoordinatorCore implements Core {
       with(checkpoint.entity(), assignment -> assignment.onCheckpoint(from, checkpoint));
     } else if (message instanceof AskTakeover ask) {
       onAsk(from, ask, nowNanos);
+    } else if (message instanceof TakeoverAnswer answer) {
+      relays.onAnswer(answer);
     } else if (message instanceof Keep keep) {
       requests
           .keep(from, keep.spec(), settings.requestsMax())
@@ -154,7 +181,7 @@ final class CoordinatorCore implements Core {
   }
 
   private Assignment newAssignment(EntityName entity) {
-    return new Assignment(entity, peers, provisional, () -> settings);
+    return new Assignment(entity, peers, relays, provisional, () -> settings);
   }
 
   /** Lets something happen to an entity that is known, and keeps the books. */

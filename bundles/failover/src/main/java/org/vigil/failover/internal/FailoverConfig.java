@@ -24,6 +24,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int takeover_millis() default 1_000;
 
   @AttributeDefinition(
+      name = "Takeovers within a minute",
+      description =
+          "After how many deaths of its primary within a minute an entity has to wait, first 1 s, then"
+              + " longer and longer up to a minute; 1 to 10000. Coordinated takeovers and stopped"
+              + " exporter bundles do not count.")
+  int takeovers_max() default 3;
+
+  @AttributeDefinition(
       name = "Grace time (ms)",
       description =
           "How long a named request is kept once its importer and agent are gone; 0 to 3600000.")

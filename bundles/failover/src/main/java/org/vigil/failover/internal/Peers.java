@@ -1,5 +1,6 @@
 package org.vigil.failover.internal;
 
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
@@ -53,29 +55,55 @@ final class Peers {
         && nowNanos - sinceNanos.getAsLong() >= TimeUnit.MILLISECONDS.toNanos(settleMillis);
   }
 
+  /** Who this coordinator is. */
+  Peer self() {
+    return outlet.self();
+  }
+
+  boolean isUp(Peer peer) {
+    return up.contains(peer);
+  }
+
+  /** The peers of a node that are up. */
+  List<Peer> of(String node) {
+    return up.stream().filter(peer -> peer.node().equals(node)).toList();
+  }
+
   /** The exporters that are up. */
   List<Peer> exporters() {
     return up.stream().filter(peer -> peer.role() == Role.EXPORTER).toList();
   }
 
   /**
-   * Whether the next epoch of the chosen exporter is ours to issue (R2): the coordinator of its
-   * node does that. Where nodes are not linked that is always this one.
+   * Whose it is to issue an epoch to an exporter of this node (R2): the coordinator of the node;
+   * where there is none, that of the first node that has one.
    */
-  boolean isOursToIssue(Peer chosen) {
-    return chosen.node().equals(outlet.self().node())
-        || up.stream()
-            .noneMatch(
-                peer -> peer.role() == Role.COORDINATOR && peer.node().equals(chosen.node()));
+  Peer issuerFor(String node) {
+    return Stream.concat(Stream.of(self()), coordinators().stream())
+        .min(
+            Comparator.comparing((Peer peer) -> !peer.node().equals(node))
+                .thenComparing(Peer::node)
+                .thenComparing(Peer::incarnation))
+        .orElseThrow();
   }
 
-  /** All who follow who speaks for what. */
+  /** The other coordinators that are up. */
+  List<Peer> coordinators() {
+    return up.stream().filter(peer -> peer.role() == Role.COORDINATOR).toList();
+  }
+
+  /** All who follow what this coordinator says of who speaks for what. */
   List<Peer> followers() {
-    return up.stream().filter(Peers::follows).toList();
+    return up.stream().filter(this::follows).toList();
   }
 
-  static boolean follows(Peer peer) {
-    return peer.role() == Role.EXPORTER || peer.role() == Role.AGENT;
+  /**
+   * Whether a peer follows this coordinator. Everybody hears the same from the coordinator that
+   * issues the epochs of its node, so that nobody hears two of different knowledge.
+   */
+  boolean follows(Peer peer) {
+    return (peer.role() == Role.EXPORTER || peer.role() == Role.AGENT)
+        && issuerFor(peer.node()).equals(self());
   }
 
   void tellAll(Message message) {

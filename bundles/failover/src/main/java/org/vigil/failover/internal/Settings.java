@@ -8,11 +8,13 @@ import java.util.function.IntSupplier;
  *
  * @param settleMillis how long an entity waits at most for an exporter that speaks for it already
  * @param takeoverMillis how long each half of a coordinated takeover may take
+ * @param takeoversMax after how many deaths within a minute an entity has to wait (R5)
  * @param graceMillis how long named requests are kept once their agent is gone (R19)
  * @param requestsMax how many named requests are kept
  */
-record Settings(int settleMillis, int takeoverMillis, int graceMillis, int requestsMax) {
-  static final Settings DEFAULT = new Settings(250, 1_000, 60_000, 1_000);
+record Settings(
+    int settleMillis, int takeoverMillis, int takeoversMax, int graceMillis, int requestsMax) {
+  static final Settings DEFAULT = new Settings(250, 1_000, 3, 60_000, 1_000);
 
   /** Reads a configuration; each invalid value is complained of and the last good one stays. */
   static Settings read(FailoverConfig config, Settings lastGood, Consumer<String> complaints) {
@@ -26,6 +28,8 @@ record Settings(int settleMillis, int takeoverMillis, int graceMillis, int reque
             60_000,
             lastGood.takeoverMillis,
             complaints),
+        number(
+            "takeovers.max", config::takeovers_max, 1, 10_000, lastGood.takeoversMax, complaints),
         number(
             "grace.millis", config::grace_millis, 0, 3_600_000, lastGood.graceMillis, complaints),
         number("requests.max", config::requests_max, 0, 100_000, lastGood.requestsMax, complaints));

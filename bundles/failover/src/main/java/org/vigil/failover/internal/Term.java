@@ -22,7 +22,7 @@ final class Term {
   /** Whether the epoch is known from others only: somebody may be speaking in it. */
   private boolean hearsay;
 
-  /** The number of the last epoch that we know the beginning of; it is not given again. */
+  /** The number of the last epoch that we issued; it is not given again. */
   private long begun;
 
   private @Nullable Peer primary;
@@ -37,6 +37,9 @@ final class Term {
 
   /** The last primary; the entity stays on its node if it can (R5). */
   private @Nullable Peer last;
+
+  /** Where the entity was spoken for in the epoch before; empty if nowhere. */
+  private String before = "";
 
   private @Nullable Checkpoint checkpoint;
 
@@ -53,11 +56,18 @@ final class Term {
   }
 
   /**
-   * Whether somebody may be speaking in this epoch without our knowing. Of each number there is but
-   * one epoch, and one that is over is over.
+   * Whether somebody may be speaking in this epoch without our knowing. Of the epochs of each
+   * number that we issue there is but one, and one that is over is over. Of those that others issue
+   * we may have heard, or given up, too early.
+   *
+   * @param ours whether it would have been ours to issue
    */
-  boolean mayHaveBegun(Epoch held) {
-    return held.number() > begun && (held.isAfter(epoch) || (hearsay && held.equals(epoch)));
+  boolean mayHaveBegun(Peer speaker, Epoch held, boolean ours) {
+    boolean isKnown = held.equals(epoch) && !speaker.equals(primary);
+    if (ours) {
+      return held.number() > begun && (held.isAfter(epoch) || (isKnown && hearsay));
+    }
+    return held.isAfter(epoch) || isKnown;
   }
 
   @Nullable Peer primary() {
@@ -81,10 +91,27 @@ final class Term {
     return last == null ? "" : last.node();
   }
 
-  /** A term begins or, if the speaker speaks already, has begun. */
-  void begin(Peer speaker, Epoch next, boolean already, boolean isProvisional, String why) {
-    epoch = next;
+  /** We issue an epoch. */
+  void issue(Peer speaker, Epoch next, boolean isProvisional, String why) {
     begun = next.number();
+    begin(speaker, next, false, isProvisional, why);
+  }
+
+  /**
+   * A term has begun without us.
+   *
+   * @param ours whether the epoch is one that we issue, and did before we forgot
+   */
+  void adopt(Peer speaker, Epoch held, boolean ours, boolean isProvisional, String why) {
+    if (ours) {
+      begun = held.number();
+    }
+    begin(speaker, held, true, isProvisional, why);
+  }
+
+  private void begin(Peer speaker, Epoch next, boolean already, boolean isProvisional, String why) {
+    epoch = next;
+    before = home();
     primary = speaker;
     last = speaker;
     speaking = already;
@@ -100,9 +127,14 @@ final class Term {
 
   /** The primary is gone; the epoch stays as the floor. */
   void end(String why) {
+    pause(why);
+    hearsay = false;
+  }
+
+  /** Another coordinator says who is next; somebody may be speaking meanwhile. */
+  void pause(String why) {
     primary = null;
     speaking = false;
-    hearsay = false;
     cause = why;
   }
 
@@ -116,6 +148,7 @@ final class Term {
   void forgetService() {
     checkpoint = null;
     last = null;
+    before = "";
   }
 
   /**
@@ -134,7 +167,7 @@ final class Term {
   }
 
   /** How things stand, for a follower. The primary gets the checkpoint until it speaks. */
-  Assigned toldTo(Peer follower, List<Peer> backups, String owner) {
+  Assigned toldTo(Peer follower, List<Peer> backups, String owner, List<String> remarks) {
     Checkpoint inherited = speaking || !follower.equals(primary) ? null : checkpoint;
     return new Assigned(
         entity,
@@ -145,8 +178,8 @@ final class Term {
         owner,
         cause,
         inherited == null ? List.of() : inherited.entries(),
-        "",
-        List.of(),
+        before,
+        remarks,
         inherited == null ? Epoch.NONE : inherited.epoch());
   }
 }

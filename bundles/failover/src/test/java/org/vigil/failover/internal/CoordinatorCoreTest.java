@@ -4,7 +4,6 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vigil.api.client.Causes.COORDINATED;
 import static org.vigil.api.client.Causes.EXPORTER_STOPPED;
-import static org.vigil.api.client.Causes.NODE_LEFT;
 import static org.vigil.api.client.Causes.NOT_EXPORTED;
 import static org.vigil.api.client.Causes.NO_BACKUP;
 import static org.vigil.api.client.Causes.SERVICE_GONE;
@@ -118,7 +117,7 @@ class CoordinatorCoreTest {
           .withExporter("b", "n3")
           .offers("a@n2", "bank")
           .offers("b@n3", "bank")
-          .passes(ofMillis(500))
+          .passes(ofMillis(450))
           .nothingAssigned("bank")
           .claims("a@n2", "bank", 1)
           .assigned("bank", 1, "a@n2", FIRST);
@@ -173,8 +172,8 @@ class CoordinatorCoreTest {
           .backups("bank", "s@n1", "a@n2")
           .dies("a@n1", EXPORTER_STOPPED)
           .assigned("bank", 2, "s@n1", EXPORTER_STOPPED)
-          .dies("s@n1", NODE_LEFT)
-          .assigned("bank", 3, "a@n2", NODE_LEFT);
+          .dies("s@n1", UNREACHABLE)
+          .assigned("bank", 3, "a@n2", UNREACHABLE);
     }
 
     @Test
@@ -273,10 +272,10 @@ class CoordinatorCoreTest {
       scene
           .choked("g")
           .dies("a", EXPORTER_STOPPED)
-          .dies("s", NODE_LEFT)
+          .dies("s", UNREACHABLE)
           .unchoked("g")
           .passes(ofMillis(50))
-          .assigned("bank", 2, "nobody", NODE_LEFT);
+          .assigned("bank", 2, "nobody", UNREACHABLE);
       assertThat(scene.agent("g").heard(Assigned.class)).hasSize(before + 1);
     }
   }
@@ -637,7 +636,7 @@ class CoordinatorCoreTest {
     @Test
     void isRefusedIfNobodyIsLeft() {
       Scene scene = aBank().disobeys("a").asks("g", "bank", "").dies("s", EXPORTER_STOPPED);
-      scene.dies("a", NODE_LEFT).assigned("bank", 1, "nobody", NODE_LEFT);
+      scene.dies("a", UNREACHABLE).assigned("bank", 1, "nobody", UNREACHABLE);
       assertThat(refusal(scene)).isEqualTo(NO_BACKUP);
     }
 

@@ -26,6 +26,13 @@ final class FakeAgent extends FakePeer {
   }
 
   @Override
+  void hearCoordinatorOf(Peer coordinator) {
+    if (coordinator.node().equals(peer.node())) {
+      hearCoordinator();
+    }
+  }
+
+  @Override
   void hear(Message message) {
     if (message instanceof Assigned assigned) {
       Epoch floor = floors.getOrDefault(assigned.entity(), Epoch.NONE);

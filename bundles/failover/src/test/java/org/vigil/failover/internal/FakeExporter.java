@@ -1,11 +1,16 @@
 package org.vigil.failover.internal;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
+import org.vigil.api.Value;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
@@ -18,12 +23,19 @@ final class FakeExporter extends FakePeer {
   /** Whether it does as it is told. */
   boolean obedient = true;
 
+  /** What its replica declares. */
+  List<String> declared = List.of();
+
   /** Its services' entities and who owns them. */
   final Map<EntityName, String> owners = new LinkedHashMap<>();
 
   /** What it speaks for. */
   final Map<EntityName, Epoch> held = new LinkedHashMap<>();
 
+  /** What it works on, or took on from the one before. */
+  final Map<EntityName, Long> values = new LinkedHashMap<>();
+
+  private long lastIndex;
   private final Map<EntityName, Epoch> floors = new LinkedHashMap<>();
   private final boolean standby;
 
@@ -60,6 +72,22 @@ final class FakeExporter extends FakePeer {
     offer(entity);
   }
 
+  private void resign(Resign resign) {
+    held.remove(resign.entity());
+    say(new Resigned(resign.entity(), resign.epoch(), Optional.of(resign.successor())));
+    offer(resign.entity());
+  }
+
+  /** Keeps a value with the coordinators, in the epoch it speaks in. */
+  void keep(EntityName entity, long value) {
+    Epoch epoch = held.get(entity);
+    if (epoch != null) {
+      values.put(entity, value);
+      Entry entry = new Entry("accounts", Value.integer(value), 0, null, null, null);
+      say(new Checkpoint(entity, epoch, ++lastIndex, List.of(entry)));
+    }
+  }
+
   private void offer(EntityName entity) {
     say(
         new Offer(
@@ -68,7 +96,9 @@ final class FakeExporter extends FakePeer {
             standby,
             held.getOrDefault(entity, Epoch.NONE),
             floors.getOrDefault(entity, Epoch.NONE),
-            3));
+            3,
+            0,
+            declared));
   }
 
   @Override
@@ -85,7 +115,7 @@ final class FakeExporter extends FakePeer {
       hear(assigned);
     } else if (message instanceof Resign resign
         && resign.epoch().equals(held.get(resign.entity()))) {
-      letGo(resign.entity());
+      resign(resign);
     } else if (message instanceof Fenced fenced) {
       know(fenced.entity(), fenced.floor());
       if (held.remove(fenced.entity()) != null) {
@@ -108,6 +138,7 @@ final class FakeExporter extends FakePeer {
       }
     } else if (mine && !assigned.epoch().equals(held.get(entity))) {
       held.put(entity, assigned.epoch());
+      assigned.checkpoint().forEach(entry -> values.put(entity, entry.value().asLong()));
       offer(entity);
     } else if (!mine && held.remove(entity) != null) {
       offer(entity);

@@ -25,22 +25,31 @@ abstract class FakePeer {
   /** Whether a transport takes anything for it at the moment. */
   boolean reachable = true;
 
-  private Scene scene;
+  private Stage stage;
 
   FakePeer(Peer peer) {
     this.peer = peer;
   }
 
-  void enter(Scene stage) {
-    scene = stage;
+  /** Where a peer's words go. */
+  interface Stage {
+    /** It says something to every coordinator. */
+    void send(FakePeer from, Message message);
+
+    /** It says something to one other. */
+    void passOn(Peer to, Message message);
+  }
+
+  void enter(Stage where) {
+    stage = where;
   }
 
   void say(Message message) {
-    scene.send(this, message);
+    stage.send(this, message);
   }
 
   void sayTo(Peer other, Message message) {
-    scene.passOn(other, message);
+    stage.passOn(other, message);
   }
 
   void arrive(Message message) {
@@ -50,6 +59,11 @@ abstract class FakePeer {
 
   /** A coordinator is there. */
   abstract void hearCoordinator();
+
+  /** One of several coordinators is there. */
+  void hearCoordinatorOf(Peer coordinator) {
+    hearCoordinator();
+  }
 
   abstract void hear(Message message);
 

@@ -67,7 +67,7 @@ class NamedRequestsTest {
 
   @Test
   void areBoundedTheOldestGoesFirst() {
-    Scene scene = aCoordinator().configured(new Settings(250, 1_000, 60_000, 2)).withAgent("g");
+    Scene scene = aCoordinator().configured(new Settings(250, 1_000, 3, 60_000, 2)).withAgent("g");
     scene.says("g", keep("one", "r1")).says("g", keep("two", "r2")).says("g", keep("one", "r3"));
     scene.says("g", keep("three", "r4"));
     assertThat(resumed(scene, "g", "two")).isEmpty();

@@ -29,7 +29,7 @@ import org.vigil.spi.message.Message;
  * one chain of events, each of which runs until all has been said; {@link Outlet} obeys {@link
  * FakePeer#reachable}. Every word the coordinator says is held against the {@link Invariants}.
  */
-final class Scene implements Outlet {
+final class Scene implements Outlet, FakePeer.Stage {
   static final String OWNER = "org.example.bank";
 
   /** Shortly before the clock overflows, as it may at any time. */
@@ -299,7 +299,8 @@ final class Scene implements Outlet {
     return true;
   }
 
-  void send(FakePeer from, Message message) {
+  @Override
+  public void send(FakePeer from, Message message) {
     from.outbox.add(
         () -> {
           note(from.peer + " says " + message);
@@ -307,7 +308,8 @@ final class Scene implements Outlet {
         });
   }
 
-  void passOn(Peer to, Message message) {
+  @Override
+  public void passOn(Peer to, Message message) {
     FakePeer receiver = cast.get(to.label());
     if (receiver != null && receiver.peer.equals(to)) {
       receiver.inbox.add(() -> receiver.arrive(message));
@@ -346,7 +348,7 @@ final class Scene implements Outlet {
   /** Holds what everybody last heard of an entity against what is expected. */
   Scene assigned(String entity, long epoch, String primary, String cause) {
     for (FakePeer one : cast.values()) {
-      if (Peers.follows(one.peer) && one.reachable) {
+      if (follows(one) && one.reachable) {
         Assigned last = lastAssigned(one.peer.label(), entity);
         assertThat(last.primary().map(Peer::label).orElse("nobody"))
             .as("the primary of %s, told to %s", entity, one.peer.label())
@@ -357,6 +359,17 @@ final class Scene implements Outlet {
       }
     }
     return this;
+  }
+
+  /** Whom this coordinator tells: its own node, and nodes that have none. */
+  private boolean follows(FakePeer one) {
+    boolean other =
+        cast.values().stream()
+            .anyMatch(
+                each ->
+                    each.peer.role() == Role.COORDINATOR
+                        && each.peer.node().equals(one.peer.node()));
+    return one.peer.role() != Role.COORDINATOR && !other;
   }
 
   Scene nothingAssigned(String entity) {

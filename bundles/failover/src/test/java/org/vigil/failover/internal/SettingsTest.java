@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
-  private static final Settings GOOD = new Settings(100, 500, 30, 5);
+  private static final Settings GOOD = new Settings(100, 500, 3, 30, 5);
 
   private final List<String> complaints = new ArrayList<>();
 
@@ -38,7 +38,7 @@ class SettingsTest {
   void takeWhatIsInRange() {
     Map<String, Object> values = Map.of("settle_millis", 0, "requests_max", 7);
     assertThat(Settings.read(config(values), GOOD, complaints::add))
-        .isEqualTo(new Settings(0, 1_000, 60_000, 7));
+        .isEqualTo(new Settings(0, 1_000, 3, 60_000, 7));
     assertThat(complaints).isEmpty();
   }
 
@@ -47,7 +47,7 @@ class SettingsTest {
     RuntimeException bad = new IllegalStateException("'soon' is no number");
     Map<String, Object> values = Map.of("settle_millis", bad, "requests_max", -1);
     assertThat(Settings.read(config(values), GOOD, complaints::add))
-        .isEqualTo(new Settings(100, 1_000, 60_000, 5));
+        .isEqualTo(new Settings(100, 1_000, 3, 60_000, 5));
     assertThat(complaints)
         .satisfiesExactly(
             first -> assertThat(first).contains("settle.millis", "soon", "stays 100"),
