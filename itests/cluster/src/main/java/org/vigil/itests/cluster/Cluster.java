@@ -2,7 +2,6 @@ package org.vigil.itests.cluster;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.vigil.itests.stage.Patience;
 import org.vigil.itests.witness.Leash;
 import org.vigil.itests.witness.Witness;
 
@@ -23,16 +22,14 @@ import org.vigil.itests.witness.Witness;
  * #aCluster}; closing it ends all of them.
  */
 public final class Cluster implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final long LOOK_MILLIS = 3;
   private static final int LOGGED_LINES = 60;
 
   private final long seed;
   private final List<Node> nodes;
   private final boolean isLinked;
-  private final Patience patience = new Patience();
   private final Map<String, RemoteImporter> importers = new TreeMap<>();
-  private final Map<RemoteImporter, ScheduledFuture<?>> readers = new ConcurrentHashMap<>();
+  private final Map<Follower, ScheduledFuture<?>> followers = new ConcurrentHashMap<>();
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -59,6 +56,7 @@ public final class Cluster implements AutoCloseable {
     private String name = "cluster";
     private int size = 1;
     private boolean isLinked = true;
+    private List<String> features = List.of();
     private long seed = Long.getLong("cluster.seed", new SecureRandom().nextLong());
 
     private Builder() {}
@@ -72,6 +70,12 @@ public final class Cluster implements AutoCloseable {
     /** Each node of its own: they do not know of one another. */
     public Builder unlinked() {
       isLinked = false;
+      return this;
+    }
+
+    /** What its nodes boot; unless said, all of Vigil, linked or not. */
+    public Builder withFeatures(String... names) {
+      features = List.of(names);
       return this;
     }
 
@@ -116,7 +120,7 @@ public final class Cluster implements AutoCloseable {
                 addresses.get(number - 1),
                 group,
                 isLinked ? addresses.stream().map(Addresses::hazelcast).toList() : List.of(),
-                List.of(isLinked ? "vigil-cluster" : "vigil"),
+                booted(),
                 login);
         distribution.copyTo(plan.home());
         Settings settings = new Settings(plan.home());
@@ -127,13 +131,17 @@ public final class Cluster implements AutoCloseable {
       return new Cluster(seed, nodes, isLinked);
     }
 
+    private List<String> booted() {
+      return features.isEmpty() ? List.of(isLinked ? "vigil-cluster" : "vigil") : features;
+    }
+
     /** Unpacks and starts its nodes, and waits until all are ready. */
     public Cluster start() {
       Cluster cluster = unpack();
       try {
         cluster.nodes.forEach(Node::start);
         cluster.awaitReady();
-        cluster.nodes.forEach(cluster::sendWitness);
+        cluster.nodes.forEach(Cluster::sendWitness);
         return cluster;
       } catch (RuntimeException | Error e) {
         System.err.println(cluster.account());
@@ -168,21 +176,29 @@ public final class Cluster implements AutoCloseable {
         name + "@" + number, anew -> send(node(number), name, patterns));
   }
 
+  /** Hands on each line that a node prints beside its log, as it comes. */
+  public void listenTo(Node node, Consumer<String> listener) {
+    follow(new Follower(node.home().resolve(Node.PRINTED), listener));
+  }
+
+  private void follow(Follower follower) {
+    followers.put(
+        follower,
+        looks.scheduleWithFixedDelay(follower::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
   private RemoteImporter send(Node node, String name, String... patterns) {
     RemoteImporter importer = new RemoteImporter(name, node);
     configure(
         node,
         Witness.PID + "-" + name,
         "patterns = " + String.join(" ", patterns) + "\nfile = " + importer.file() + "\n");
-    readers.put(
-        importer,
-        looks.scheduleWithFixedDelay(importer::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    follow(importer.follower());
     return importer;
   }
 
-  private void sendWitness(Node node) {
-    Path jar = jar();
-    node.shell("bundle:install --start " + jar.toUri()).orThrow();
+  private static void sendWitness(Node node) {
+    node.install(Node.bundleOf(Witness.class));
     configure(node, Leash.PID, "holder = " + ProcessHandle.current().pid() + "\n");
   }
 
@@ -190,28 +206,13 @@ public final class Cluster implements AutoCloseable {
     node.settings().write(pid + ".cfg", text);
   }
 
-  /** Where the witness's bundle is: this class path has it. */
-  private static Path jar() {
-    return Path.of(Witness.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-  }
-
-  /** Waits until each node answers and sees all of its cluster, and what these have to show. */
+  /** Waits until each node answers and sees all of its cluster. */
   public void awaitReady() {
-    for (Node node : nodes) {
-      List<Node> visible = isLinked ? nodes : List.of(node);
-      patience.until(
-          READY_LIMIT,
-          () -> !node.isAlive() || visible.stream().allMatch(other -> isSeen(other, node)),
-          node.id() + " did not see all of its cluster");
-      if (!node.isAlive()) {
-        throw new IllegalStateException(
-            node.id() + " ended at its start: " + String.join("\n", node.printed()));
-      }
+    if (isLinked) {
+      new Readiness(nodes, (node, how) -> {}).await();
+    } else {
+      nodes.forEach(node -> new Readiness(List.of(node), (one, how) -> {}).await());
     }
-  }
-
-  private static boolean isSeen(Node node, Node by) {
-    return by.succeeds("vigil:read node@" + node.id() + "/uptime");
   }
 
   /** The errors in the logs of all nodes that nobody allowed. */

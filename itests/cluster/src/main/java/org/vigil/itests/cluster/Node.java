@@ -6,15 +6,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vigil.itests.stage.NotHeld;
 
 /** One node: a folder with the distribution, and the process that runs in it, if one does. */
 public final class Node implements AutoCloseable {
+  /** What it prints beside its log. */
+  static final String PRINTED = "data/output.txt";
+
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
-  private static final Duration END_LIMIT = Duration.ofSeconds(30);
+  static final Duration END_LIMIT = Duration.ofSeconds(30);
   private static final double KILOBYTES_PER_MEGABYTE = 1024;
 
   /** What a user may have set for nodes, and would make this one another than it is by default. */
@@ -53,18 +58,21 @@ public final class Node implements AutoCloseable {
     process = Processes.start(command());
   }
 
-  /** The same; it stays when this process ends. */
+  /** The same; it stays when this process, or its terminal, ends. */
   void startToStay() {
-    process = Processes.startToStay(command());
+    ProcessBuilder builder = command();
+    builder.command().add(0, "nohup");
+    process = Processes.startToStay(builder);
   }
 
   private ProcessBuilder command() {
     if (isAlive()) {
       throw new IllegalStateException(id() + " runs already");
     }
-    File printed = plan.home().resolve("data/output.txt").toFile();
+    File printed = plan.home().resolve(PRINTED).toFile();
     ProcessBuilder builder =
-        new ProcessBuilder(plan.home().resolve("bin/karaf").toString(), "daemon")
+        new ProcessBuilder(
+                new ArrayList<>(List.of(plan.home().resolve("bin/karaf").toString(), "daemon")))
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(printed));
@@ -118,22 +126,36 @@ public final class Node implements AutoCloseable {
     return running().pid();
   }
 
-  /** Runs a command in its shell. */
+  /**
+   * Runs a command in its shell.
+   *
+   * @throws NotHeld if the node does not answer
+   */
   public Answer shell(String command) {
     try {
       return shell.run(command, COMMAND_LIMIT);
     } catch (IOException e) {
-      throw new NotHeld("the shell of " + id() + " does not answer", e);
+      throw new NotHeld("the shell of " + id() + " does not answer " + command, e);
     }
   }
 
-  /** Whether a command succeeds; not if the node does not answer at all. */
-  boolean succeeds(String command) {
+  /** The same; empty if the node does not answer. */
+  public Optional<Answer> shellIfThere(String command) {
     try {
-      return shell.run(command, COMMAND_LIMIT).succeeded();
+      return Optional.of(shell.run(command, COMMAND_LIMIT));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** Installs a bundle, and starts it. */
+  public void install(Path bundle) {
+    shell("bundle:install --start " + bundle.toAbsolutePath().toUri()).orThrow();
+  }
+
+  /** Where the bundle that a class comes from lies on this machine. */
+  public static Path bundleOf(Class<?> type) {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   /** What its process holds in memory. */
@@ -157,7 +179,7 @@ public final class Node implements AutoCloseable {
 
   /** What it printed beside its log. */
   public List<String> printed() {
-    return lines(plan.home().resolve("data/output.txt"));
+    return lines(plan.home().resolve(PRINTED));
   }
 
   /** Its configuration files. */

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.vigil.itests.stage.NotHeld;
 
 /** Runs, signals and ends processes, by their ids; whatever was started here ends with this one. */
@@ -66,6 +68,21 @@ final class Processes {
       return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new NotHeld("interrupted", e);
+    }
+  }
+
+  /** Waits until another's process has ended, or for the limit. */
+  static boolean hasEnded(ProcessHandle process, Duration limit) {
+    try {
+      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotHeld("interrupted", e);
     }

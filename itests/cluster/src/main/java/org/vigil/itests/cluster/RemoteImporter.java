@@ -46,9 +46,8 @@ public final class RemoteImporter {
     return file;
   }
 
-  /** Reads what has been written down since the last look. */
-  void look() {
-    follower.look();
+  Follower follower() {
+    return follower;
   }
 
   private void take(Sighting sighting) {

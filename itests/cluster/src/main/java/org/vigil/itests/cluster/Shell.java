@@ -2,6 +2,7 @@ package org.vigil.itests.cluster;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -47,10 +48,7 @@ final class Shell implements AutoCloseable {
    */
   synchronized Answer run(String command, Duration limit) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (ChannelExec channel = connected().createExecChannel(command)) {
-      channel.setOut(output);
-      channel.setRedirectErrorStream(true);
-      channel.open().verify(CONNECT_LIMIT);
+    try (ChannelExec channel = open(command, output)) {
       Set<ClientChannelEvent> seen = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), limit);
       String printed = output.toString(StandardCharsets.UTF_8);
       if (seen.contains(ClientChannelEvent.TIMEOUT)) {
@@ -65,6 +63,24 @@ final class Shell implements AutoCloseable {
     } catch (IOException e) {
       disconnect();
       throw e;
+    }
+  }
+
+  /** A connection that was left may be gone by now, and be known to be so only when it is used. */
+  private ChannelExec open(String command, OutputStream output) throws IOException {
+    boolean isFresh = session == null;
+    try {
+      ChannelExec channel = connected().createExecChannel(command);
+      channel.setOut(output);
+      channel.setRedirectErrorStream(true);
+      channel.open().verify(CONNECT_LIMIT);
+      return channel;
+    } catch (IOException e) {
+      disconnect();
+      if (isFresh) {
+        throw e;
+      }
+      return open(command, output);
     }
   }
 

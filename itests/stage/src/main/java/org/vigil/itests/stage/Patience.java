@@ -6,7 +6,17 @@ import java.util.function.BooleanSupplier;
 
 /** Waits until something is so, and not for longer than a bound. */
 public final class Patience {
-  private static final long LOOK_AGAIN_MILLIS = 10;
+  private final long lookAgainMillis;
+
+  /** Looks every 10 ms, and whenever it is stirred. */
+  public Patience() {
+    this(Duration.ofMillis(10));
+  }
+
+  /** Looks this often, for what costs more to look at. */
+  public Patience(Duration interval) {
+    lookAgainMillis = interval.toMillis();
+  }
 
   /** Something happened: whoever waits looks again at once. */
   public synchronized void stir() {
@@ -31,7 +41,7 @@ public final class Patience {
 
   private synchronized void rest() {
     try {
-      TimeUnit.MILLISECONDS.timedWait(this, LOOK_AGAIN_MILLIS);
+      TimeUnit.MILLISECONDS.timedWait(this, lookAgainMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotHeld("the story was interrupted", e);

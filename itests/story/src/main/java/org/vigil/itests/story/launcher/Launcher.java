@@ -5,10 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.vigil.itests.cluster.Answer;
+import org.vigil.itests.cluster.Cluster;
+import org.vigil.itests.cluster.Node;
+import org.vigil.itests.stage.NotHeld;
+import org.vigil.itests.stage.Patience;
 import org.vigil.itests.story.Figure;
 import org.vigil.itests.story.Telling;
-import org.vigil.itests.story.launcher.Node.Answer;
 
 /**
  * Plays the story against a node of its own, and says whether it held: {@code Launcher archive
@@ -18,16 +24,28 @@ public final class Launcher {
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration WHOLE_LIMIT = Duration.ofMinutes(4);
   private static final double READY_SECONDS = 15;
+  private static final String[] WHOLE = {"vigil"};
+  private static final String[] WITHOUT_STANDBY = {
+    "vigil-exporter",
+    "vigil-agent",
+    "vigil-importer",
+    "vigil-failover",
+    "vigil-transport-local",
+    "vigil-node",
+    "vigil-shell"
+  };
 
   private final Book book;
   private final Node node;
   private final Path player;
+  private final BlockingQueue<Telling> tellings = new LinkedBlockingQueue<>();
   private final long begun = System.nanoTime();
 
-  private Launcher(Book book, Node node, Path player) {
+  private Launcher(Book book, Cluster cluster, Path player) {
     this.book = book;
-    this.node = node;
+    this.node = cluster.node(1);
     this.player = player;
+    cluster.listenTo(node, line -> Telling.read(line).ifPresent(tellings::add));
   }
 
   /** Ends with exit code 0 only if the story held. */
@@ -60,12 +78,15 @@ public final class Launcher {
     Book book = new Book(out);
     book.title("Vigil: the story of a monitor that outlives what it watches");
     Optional<String> fault;
-    try (Node node = Node.unpack(archive, folder)) {
-      if (withoutStandby) {
-        node.leaveOutTheStandby();
-      }
-      fault = new Launcher(book, node, player).play();
-    } catch (StoryException e) {
+    try (Cluster cluster =
+        Cluster.aCluster()
+            .unlinked()
+            .of(archive)
+            .in(folder)
+            .withFeatures(withoutStandby ? WITHOUT_STANDBY : WHOLE)
+            .unpack()) {
+      fault = new Launcher(book, cluster, player).play();
+    } catch (NotHeld e) {
       fault = Optional.of(String.valueOf(e.getMessage()));
     }
     book.table();
@@ -77,15 +98,13 @@ public final class Launcher {
   private Optional<String> play() {
     start();
     lookAround();
-    Answer installed = node.shell("bundle:install --start " + player.toAbsolutePath().toUri());
-    if (!installed.succeeded()) {
-      return Optional.of("the player could not be installed: " + installed.output());
-    }
+    node.install(Node.bundleOf(NotHeld.class));
+    node.install(player);
     Optional<String> fault = listen();
     if (fault.isPresent()) {
       return fault;
     }
-    List<String> errors = node.errors();
+    List<String> errors = node.log().stream().filter(line -> line.contains(" ERROR ")).toList();
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(errors.size() + " errors were logged, the first: " + errors.get(0));
@@ -95,10 +114,10 @@ public final class Launcher {
     book.chapter("A node starts for the first time");
     long before = System.nanoTime();
     node.start();
-    while (!showsInstruments()) {
-      if (!node.isAlive() || System.nanoTime() - before > READY_LIMIT.toNanos()) {
-        throw new StoryException("the node was not ready within " + READY_LIMIT.toSeconds() + " s");
-      }
+    new Patience(Duration.ofMillis(100))
+        .until(READY_LIMIT, () -> !node.isAlive() || showsInstruments(), "the node was not ready");
+    if (!node.isAlive()) {
+      throw new NotHeld("the node ended at its start");
     }
     double seconds = (System.nanoTime() - before) / (double) TimeUnit.SECONDS.toNanos(1);
     book.figure(new Figure("ready after unpacking", seconds, READY_SECONDS, "s"));
@@ -106,10 +125,9 @@ public final class Launcher {
   }
 
   private boolean showsInstruments() {
-    Answer answer = node.shell("vigil:instrument-list --no-format");
-    return answer.succeeded()
-        && answer.output().contains("node@story/")
-        && answer.output().contains("bank/transfers.committed");
+    return node.shellIfThere("vigil:instrument-list --no-format")
+        .filter(answer -> answer.says("node@node-1/") && answer.says("bank/transfers.committed"))
+        .isPresent();
   }
 
   private void lookAround() {
@@ -126,7 +144,7 @@ public final class Launcher {
       book.quote("> " + command);
       book.quote(answer.output());
       if (!answer.succeeded()) {
-        throw new StoryException(command + " failed");
+        throw new NotHeld(command + " failed");
       }
     }
   }
@@ -134,12 +152,7 @@ public final class Launcher {
   /** Relays what is told in the node, until it ends. */
   private Optional<String> listen() {
     while (true) {
-      long left = WHOLE_LIMIT.toNanos() - (System.nanoTime() - begun);
-      Optional<Telling> next = node.next(Duration.ofNanos(Math.max(0, left)));
-      if (next.isEmpty()) {
-        return Optional.of("the node ended in the middle of it");
-      }
-      Telling telling = next.get();
+      Telling telling = next();
       switch (telling.kind()) {
         case CHAPTER -> book.chapter(telling.part(0));
         case SENTENCE -> book.say(telling.part(0));
@@ -152,5 +165,23 @@ public final class Launcher {
         }
       }
     }
+  }
+
+  private Telling next() {
+    try {
+      while (System.nanoTime() - begun < WHOLE_LIMIT.toNanos() && node.isAlive()) {
+        Telling next = tellings.poll(1, TimeUnit.SECONDS);
+        if (next != null) {
+          return next;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotHeld("the story was interrupted", e);
+    }
+    throw new NotHeld(
+        node.isAlive()
+            ? "it took longer than " + WHOLE_LIMIT.toMinutes() + " minutes"
+            : "the node ended in the middle of it");
   }
 }
