@@ -1,5 +1,6 @@
 package org.vigil.spi;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,6 +27,14 @@ public interface Transport {
 
   /** How nodes are linked, for people, for example {@code local}. */
   String kind();
+
+  /**
+   * The other nodes that are there, linked or not, and the own one if it is refused. A look at a
+   * moment, for people: what is true of roles is said by {@link Endpoint}.
+   */
+  default List<Neighbour> neighbours() {
+    return List.of();
+  }
 
   /**
    * Makes a role reachable. Before this returns or soon after, the endpoint is told of each peer

@@ -7,12 +7,15 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.vigil.spi.LastGoodNode;
 import org.vigil.spi.Role;
+import org.vigil.spi.Switchboard;
+import org.vigil.spi.Switchboard.Roster;
 import org.vigil.spi.Transport;
 
 /**
- * Offers a {@link LocalTransport} as the node's transport. A change of its configuration makes a
- * new one, to which the roles move with what they hold.
+ * Offers a {@link Switchboard} that is linked with no other as the node's transport. A change of
+ * its configuration makes a new one, to which the roles move with what they hold.
  */
 @Component(
     name = "org.vigil.transport.local",
@@ -36,14 +39,16 @@ public final class LocalTransportComponent implements Transport {
     String node() default "";
   }
 
-  private final LocalTransport transport;
+  private final Switchboard transport;
 
   /** Starts the transport under the configured id. */
   @Activate
   public LocalTransportComponent(BundleContext context, Config config) {
     String name = context.getProperty("karaf.name");
     LastGoodNode lastGood = new LastGoodNode(context.getDataFile("node").toPath());
-    transport = new LocalTransport(lastGood.choose(config.node(), name == null ? "" : name));
+    transport =
+        new Switchboard(
+            lastGood.choose(config.node(), name == null ? "" : name), "local", Roster.NONE);
   }
 
   /** Ends the transport; the roles have left it by then, or are cut off. */

@@ -1,4 +1,4 @@
-package org.vigil.transport.local.internal;
+package org.vigil.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

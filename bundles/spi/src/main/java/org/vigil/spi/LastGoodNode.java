@@ -1,9 +1,10 @@
-package org.vigil.transport.local.internal;
+package org.vigil.spi;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.osgi.annotation.versioning.ProviderType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * Settles on the node's id, and remembers it: an id outlives a mistake in the configuration, also
  * over a restart.
  */
-final class LastGoodNode {
+@ProviderType
+public final class LastGoodNode {
   /** The node's id if everything else is unusable. */
   static final String UNNAMED = "node";
 
@@ -20,7 +22,8 @@ final class LastGoodNode {
 
   private final Path memory;
 
-  LastGoodNode(Path memory) {
+  /** Keeps the id in this file. */
+  public LastGoodNode(Path memory) {
     this.memory = memory;
   }
 
@@ -28,7 +31,7 @@ final class LastGoodNode {
    * The id to go by: the configured one; if that is empty the framework's name; if the one asked
    * for is malformed the last good one, with a warning.
    */
-  String choose(String configured, String frameworkName) {
+  public String choose(String configured, String frameworkName) {
     boolean isSet = !configured.isBlank();
     String wanted = (isSet ? configured : frameworkName).strip();
     if (LEGAL.matcher(wanted).matches()) {

@@ -1,4 +1,4 @@
-package org.vigil.transport.local.internal;
+package org.vigil.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vigil.spi.testing.Recorder.frame;
@@ -6,26 +6,23 @@ import static org.vigil.spi.testing.Recorder.frame;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.vigil.spi.Peer;
-import org.vigil.spi.Role;
-import org.vigil.spi.Transport;
 import org.vigil.spi.testing.Recorder;
 import org.vigil.spi.testing.TransportContract;
 
-class LocalTransportTest extends TransportContract {
+class SwitchboardTest extends TransportContract {
   @Override
   protected List<Transport> open() {
-    return List.of(new LocalTransport("node-1"));
+    return List.of(new Switchboard("node-1", "local", Switchboard.Roster.NONE));
   }
 
   @Override
   protected void close(Transport transport) {
-    ((LocalTransport) transport).close();
+    ((Switchboard) transport).close();
   }
 
   @Test
   void keepsAnEndpointThatThrowsFromTheOthers() {
-    LocalTransport transport = new LocalTransport("node-1");
+    Switchboard transport = new Switchboard("node-1", "local", Switchboard.Roster.NONE);
     transport.connect(Role.AGENT, "broken", 1, new Broken());
     Recorder recorder = new Recorder();
     Transport.Connection agent = transport.connect(Role.AGENT, "agent", 2, recorder);
@@ -42,7 +39,7 @@ class LocalTransportTest extends TransportContract {
 
   @Test
   void letsAnEndpointAnswerAndLeaveFromWithinACall() {
-    LocalTransport transport = new LocalTransport("node-1");
+    Switchboard transport = new Switchboard("node-1", "local", Switchboard.Roster.NONE);
     List<Transport.Connection> own = new ArrayList<>();
     own.add(
         transport.connect(
