@@ -33,6 +33,14 @@ class ArrowsTest {
               Map.entry("api", both(JDK, "org.osgi..", "org.jspecify..")),
               Map.entry("spi", both(CLIENT, "com.google.protobuf..")),
               Map.entry("transport-local", ROLE),
+              // The only one that knows Cellar and Hazelcast.
+              Map.entry(
+                  "transport-cellar",
+                  both(
+                      ROLE,
+                      "com.google.protobuf..",
+                      "com.hazelcast..",
+                      "org.apache.karaf.cellar.core..")),
               Map.entry("exporter", ROLE),
               // The exporter's core once more, as a copy inside its own bundle.
               Map.entry("exporter-standby", both(ROLE, "org.vigil.exporter.internal..")),

@@ -1,0 +1,28 @@
+package org.vigil.transport.cellar.internal;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.vigil.spi.Transport;
+import org.vigil.spi.testing.TransportContract;
+
+/** Senders on one node, receivers on another. */
+class TwoNodesTest extends TransportContract {
+  private final Cluster cluster = new Cluster();
+
+  @Override
+  protected List<Transport> open() {
+    cluster.add("node-1");
+    cluster.add("node-2");
+    return List.copyOf(cluster.transports());
+  }
+
+  @Override
+  protected void close(Transport transport) {
+    ((CellarTransport) transport).close();
+  }
+
+  @AfterEach
+  void endCluster() {
+    cluster.close();
+  }
+}
