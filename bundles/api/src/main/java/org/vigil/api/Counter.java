@@ -1,6 +1,5 @@
 package org.vigil.api;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -8,7 +7,6 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public final class Counter extends Indicator {
   private final LongAdder count = new LongAdder();
-  private final AtomicBoolean restored = new AtomicBoolean();
 
   private Counter(Builder builder) {
     super(builder.declaration.build(), null);
@@ -48,14 +46,22 @@ public final class Counter extends Indicator {
     return Value.counter(count.sum());
   }
 
-  /**
-   * What a predecessor counted is added once, so that the count goes on and nothing counted since
-   * is lost.
-   */
+  /** Only a predecessor gives a counter its value. */
   @Override
   void store(Value stored) {
-    if (restored.compareAndSet(false, true)) {
-      add(stored.asLong());
+    count.add(stored.asLong() - count.sum());
+  }
+
+  /**
+   * What a fresh object counted before a predecessor's count was found is added to that. One that
+   * was spoken for before starts from the predecessor's, which has all that importers saw.
+   */
+  @Override
+  void inherit(Value kept, boolean anew) {
+    if (anew) {
+      count.add(kept.asLong());
+    } else {
+      store(kept);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Entity {
   private final Map<String, Instrument> instruments;
   private final Object publishing = new Object();
   private final AtomicLong publications = new AtomicLong();
+  private volatile Epoch spokenFor = Epoch.NONE;
 
   private Entity(Builder builder) {
     name = builder.name;
@@ -108,6 +109,22 @@ public final class Entity {
    */
   public long publication() {
     return publications.get();
+  }
+
+  /** For exporters: this very object is spoken for in that epoch. */
+  public synchronized void speakFor(Epoch epoch) {
+    if (epoch.isAfter(spokenFor)) {
+      spokenFor = epoch;
+    }
+  }
+
+  /**
+   * For exporters: the last epoch in which this very object was spoken for, NONE if it never was.
+   * Its memory is newer than what was kept in that epoch or before, and older than what was kept in
+   * a later one, by a replica.
+   */
+  public Epoch spokenFor() {
+    return spokenFor;
   }
 
   /** The publication that the calling thread is in, 0 if it is in none. */

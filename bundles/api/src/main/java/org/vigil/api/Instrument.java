@@ -37,6 +37,11 @@ public abstract class Instrument {
   /** Keeps what an exporter got from the instrument's procedure. */
   abstract void store(Value value);
 
+  /** Goes on from a predecessor's value, see {@link Tap#inherit}. */
+  void inherit(Value kept, boolean anew) {
+    store(kept);
+  }
+
   /** The publication that the calling thread is in, 0 if it is in none. */
   final long publication() {
     Entity owner = entity;
@@ -100,7 +105,12 @@ public abstract class Instrument {
       return self();
     }
 
-    /** A successor of the service goes on from the last value known to Vigil (F37). */
+    /**
+     * A successor of the service goes on from this value (F37): with a fresh object, and on another
+     * node. It is never behind what an importer saw; of what nobody saw, as much as the last
+     * quarter of a second changed may be lost with a node. Values published as one are kept as one
+     * (F8).
+     */
     public B checkpointed() {
       declaration.checkpointed(true);
       return self();

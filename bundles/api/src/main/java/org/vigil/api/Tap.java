@@ -271,7 +271,7 @@ public final class Tap {
     return failure;
   }
 
-  /** Stores what the instrument's procedure or a checkpoint gave, as if the service had set it. */
+  /** Stores what the instrument's procedure gave, as if the service had set it. */
   public synchronized boolean store(TapOwner by, Value value) {
     if (owner != by) {
       return false;
@@ -378,9 +378,38 @@ public final class Tap {
     return sequence.get();
   }
 
-  /** Goes on behind numbers that a predecessor elsewhere may have used; never backwards. */
-  public void continueAfter(long number) {
-    sequence.accumulateAndGet(number, Math::max);
+  /**
+   * Goes on from where a predecessor elsewhere was: behind its numbers and, if it kept one, from
+   * its value. What was retained here is of another row and is dropped, the tap is disarmed.
+   *
+   * @param number the last that a report of the predecessor may have had
+   * @param kept null if there is no value to go on from
+   * @param anew whether this object was never spoken for: what a counter has counted since it was
+   *     made is then added to what is kept
+   * @return false, and nothing changed, if the caller does not own the tap
+   */
+  public synchronized boolean inherit(
+      TapOwner by, long number, @Nullable Value kept, boolean anew) {
+    if (owner != by) {
+      return false;
+    }
+    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (slots == null) {
+      watch = null;
+    } else {
+      synchronized (slots) {
+        watch = null; // first: what is written behind this is not numbered
+        for (int i = 0; i < slots.length(); i++) {
+          slots.set(i, null);
+        }
+      }
+    }
+    extremes.take();
+    sequence.set(number);
+    if (kept != null) {
+      instrument.inherit(kept.as(instrument.declaration().type()), anew);
+    }
+    return true;
   }
 
   /**

@@ -122,6 +122,16 @@ class EntityTest {
     assertThat(north.tap().retained(1, 10).get(0).publication()).isZero();
   }
 
+  @Test
+  void knowsTheLastEpochInWhichItWasSpokenFor() {
+    assertThat(bank.spokenFor()).isEqualTo(Epoch.NONE);
+
+    bank.speakFor(Epoch.of(3, 1));
+    bank.speakFor(Epoch.of(2, 9));
+
+    assertThat(bank.spokenFor()).isEqualTo(Epoch.of(3, 1));
+  }
+
   private static void join(Thread thread) {
     try {
       thread.join();

@@ -90,15 +90,25 @@ class InstrumentsTest {
   }
 
   @Test
-  void addsWhatAPredecessorCountedOnce() {
+  void addsWhatAPredecessorCountedToWhatAFreshObjectDid() {
     Counter counter = Counter.named("count").checkpointed().build();
     counter.tap().attach(owner);
     counter.add(5);
 
-    counter.tap().store(owner, Value.counter(100));
-    counter.tap().store(owner, Value.counter(100));
+    counter.tap().inherit(owner, 7, Value.counter(100), true);
 
     assertThat(counter.get()).isEqualTo(105);
+  }
+
+  @Test
+  void goesOnFromWhatAPredecessorCountedThatHadItsOwn() {
+    Counter counter = Counter.named("count").checkpointed().build();
+    counter.tap().attach(owner);
+    counter.add(5);
+
+    counter.tap().inherit(owner, 7, Value.counter(100), false);
+
+    assertThat(counter.get()).isEqualTo(100);
   }
 
   @Test

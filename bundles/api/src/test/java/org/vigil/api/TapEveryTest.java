@@ -77,11 +77,28 @@ class TapEveryTest {
   @Test
   void leavesAGapWhereNumbersWereNotRetained() {
     armAndTake();
-    tap.continueAfter(3);
+    tap.arm(owner, LATEST);
+    tap.number(tap.take(owner, null), 0, 0);
+    tap.arm(owner, EVERY);
 
     depth.set(1);
 
-    assertThat(numbersAfter(0)).containsExactly(1L, 4L);
+    assertThat(numbersAfter(0)).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void dropsWhatIsOfAnotherRowThanTheOneItGoesOnFrom() {
+    armAndTake();
+    setFromTo(1, 3);
+
+    tap.inherit(owner, 6, Value.integer(9), false);
+    depth.set(10);
+    assertThat(numbersAfter(0)).as("nobody has armed it").isEmpty();
+
+    armAndTake();
+    depth.set(11);
+    assertThat(numbersAfter(0)).containsExactly(7L, 8L);
+    assertThat(valuesAfter(0)).containsExactly(10L, 11L);
   }
 
   @Test

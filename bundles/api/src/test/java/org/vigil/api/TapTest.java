@@ -360,11 +360,35 @@ class TapTest {
     tap.replace(owner, stranger);
     tap.arm(stranger, ANY_CHANGE);
     assertThat(tap.number(tap.take(stranger, null), 0, 0).sequence()).isEqualTo(2);
+  }
 
-    tap.continueAfter(100);
-    tap.continueAfter(50);
-    assertThat(tap.number(tap.take(stranger, null), 0, 0).sequence()).isEqualTo(101);
-    assertThat(tap.sequence()).isEqualTo(101);
+  @Test
+  void goesOnFromAPredecessorElsewhere() {
+    armAndTake(depth);
+    tap.number(take(), 0, 0);
+    depth.set(3);
+
+    assertThat(tap.inherit(stranger, 100, Value.integer(7), true)).isFalse();
+    assertThat(tap.inherit(owner, 100, Value.integer(7), true)).isTrue();
+
+    assertThat(depth.get()).isEqualTo(7);
+    assertThat(tap.isArmed()).isFalse();
+    tap.arm(owner, ANY_CHANGE);
+    Sample first = tap.number(take(), 0, 0);
+    assertThat(first.sequence()).isEqualTo(101);
+    assertThat(first.value()).isEqualTo(Value.integer(7));
+    assertThat(first.min()).isEqualTo(Value.integer(7));
+  }
+
+  @Test
+  void goesOnFromItsOwnValueWhereNoneWasKept() {
+    armAndTake(depth);
+    depth.set(3);
+
+    tap.inherit(owner, 100, null, false);
+
+    assertThat(depth.get()).isEqualTo(3);
+    assertThat(tap.sequence()).isEqualTo(100);
   }
 
   // ---- values that are missing

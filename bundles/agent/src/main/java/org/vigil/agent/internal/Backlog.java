@@ -57,7 +57,7 @@ final class Backlog {
       if (event instanceof Reported report) {
         take(report, newest.contains(i));
       } else if (event instanceof Missed missed) {
-        row(missed.handle()).miss(missed.epoch(), missed.from(), missed.to(), 0, 0);
+        row(missed.handle()).miss(missed);
       } else if (newest.contains(i)) {
         kept.add(event);
       }
@@ -95,6 +95,7 @@ final class Backlog {
     private long from = -1;
 
     private long to = -1;
+    private boolean upperBound;
 
     /** What the next report accounts for, first what lies before the gap, then behind it. */
     private long conflated;
@@ -132,6 +133,11 @@ final class Backlog {
       }
     }
 
+    void miss(Missed missed) {
+      miss(missed.epoch(), missed.from(), missed.to(), 0, 0);
+      upperBound |= missed.upperBound();
+    }
+
     /**
      * These numbers are missing, and those just before them were conflated or suppressed, which
      * makes them part of the gap if one was open.
@@ -162,8 +168,9 @@ final class Backlog {
 
     void endGap() {
       if (from >= 0) {
-        kept.add(new Missed(handle, epoch, from, to, false));
+        kept.add(new Missed(handle, epoch, from, to, upperBound));
         from = -1;
+        upperBound = false;
       }
     }
 

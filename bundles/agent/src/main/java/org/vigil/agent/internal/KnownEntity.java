@@ -130,7 +130,7 @@ final class KnownEntity {
     now.stream().filter(instrument -> instrument.declaration() == null).forEach(added::add);
     before.forEach(KnownInstrument::undeclare);
     for (int handle = 0; handle < declarations.size(); handle++) {
-      now.get(handle).declare(handle, declarations.get(handle));
+      now.get(handle).declare(handle, declarations.get(handle), opened);
     }
     byHandle = now;
     before.forEach(this::tidy);

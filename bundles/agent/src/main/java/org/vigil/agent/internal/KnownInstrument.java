@@ -8,14 +8,16 @@ import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Significance;
 import org.vigil.spi.message.ReportMessage.Arming;
+import org.vigil.spi.message.ReportMessage.Opened;
 
 /**
  * An instrument as an agent knows it: who on this node watches it, what its primary was told of
  * that, and how far its row of numbers has come here. It outlives epochs, so that arming anew asks
  * no pattern again.
  *
- * <p>A row goes on over epochs as long as the service's object lives; a new object counts from 1,
- * and that is a fresh row (R11). Numbers of different rows are never compared.
+ * <p>A row goes on over epochs as long as the service's object or a checkpoint lives; without them
+ * the next object counts from 1, and that is a fresh row (R11). Numbers of different rows are never
+ * compared.
  */
 final class KnownInstrument {
   final InstrumentName name;
@@ -36,6 +38,11 @@ final class KnownInstrument {
   /** The epoch with whose first report the row began; NONE if it began before we looked. */
   private Epoch rowBegan = Epoch.NONE;
 
+  /**
+   * The last epoch that went on behind reserved numbers, of which nobody knows whether they were.
+   */
+  private Epoch leapt = Epoch.NONE;
+
   KnownInstrument(InstrumentName name) {
     this.name = name;
   }
@@ -48,9 +55,10 @@ final class KnownInstrument {
   }
 
   /** An epoch begins, in which the instrument has this handle and nothing is armed yet. */
-  void declare(int handleInEpoch, Declaration declared) {
+  void declare(int handleInEpoch, Declaration declared, Opened opened) {
     handle = handleInEpoch;
     declaration = declared;
+    leapt = opened.upperBound() ? opened.epoch() : leapt;
     told = null;
     askedAfter = -1;
   }
@@ -90,6 +98,11 @@ final class KnownInstrument {
   /** Whether numbers of that epoch belong to the present row. */
   boolean isInRow(Epoch epoch) {
     return !rowBegan.isAfter(epoch);
+  }
+
+  /** Whether what is missing behind a number of that epoch may never have been (R12). */
+  boolean hasLeaptSince(Epoch epoch) {
+    return leapt.isAfter(epoch);
   }
 
   /** Whether a number that is not new may have been asked for by some request here. */

@@ -33,6 +33,7 @@ final class OutageTale {
     int monitored;
     int pending;
     long replayed;
+    boolean upperBound;
   }
 
   OutageTale(OutageCase about, @Nullable WatchedRequest request) {
@@ -68,11 +69,12 @@ final class OutageTale {
     watched.suffer(this);
   }
 
-  void lost(EntityName entity, long numbers) {
+  void lost(EntityName entity, long numbers, boolean upperBound) {
     endings.forEach(
         (what, ending) -> {
           if (what.entity().equals(entity)) {
             ending.tally.lost += numbers;
+            ending.upperBound |= upperBound;
           }
         });
   }
@@ -131,7 +133,7 @@ final class OutageTale {
                     ending.tally.suppressed,
                     ending.replayed,
                     ending.tally.lost,
-                    false)));
+                    ending.upperBound)));
     return new Told(
         about.id,
         phase,

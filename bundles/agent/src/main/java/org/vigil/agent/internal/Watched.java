@@ -287,13 +287,14 @@ final class Watched {
     unreported.addConflated(replaced);
     total.conflated += replaced;
     if (missing > 0) {
+      boolean upperBound = instrument.hasLeaptSince(epoch);
       total.lost += missing;
       if (isSuffering()) {
-        blame(tale -> tale.lost(instrument.name.entity(), missing));
+        blame(tale -> tale.lost(instrument.name.entity(), missing, upperBound));
         closed.lost += missing; // that ledger has it
       }
       deliverHeld();
-      request.emit(new Missed(handle, in, sequence + 1, sequence + missing, false));
+      request.emit(new Missed(handle, in, sequence + 1, sequence + missing, upperBound));
     }
   }
 

@@ -20,6 +20,7 @@ import org.vigil.api.Significance;
 import org.vigil.api.Value;
 import org.vigil.api.ValueType;
 import org.vigil.api.client.Caller;
+import org.vigil.api.client.Causes;
 import org.vigil.api.client.Mode;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
@@ -52,6 +53,7 @@ final class Node {
 
   final Peer first = peer("n1", Role.EXPORTER, "org.vigil.exporter", 0xaaaa);
   final Peer standby = peer("n1", Role.EXPORTER, "org.vigil.exporter.standby", 0xbbbb);
+  final Peer elsewhere = peer("n2", Role.EXPORTER, "org.vigil.exporter", 0xcccc);
   final Peer importer = peer("n1", Role.IMPORTER, "org.vigil.importer", 0xcccc);
   final Peer coordinator = peer("n1", Role.COORDINATOR, "org.vigil.failover", 0xdddd);
 
@@ -62,7 +64,7 @@ final class Node {
   private final List<Delivered> delivered = new ArrayList<>();
 
   Node() {
-    Stream.of(first, standby, importer, coordinator).forEach(this::up);
+    Stream.of(first, standby, elsewhere, importer, coordinator).forEach(this::up);
   }
 
   static Peer peer(String node, Role role, String name, long incarnation) {
@@ -129,6 +131,21 @@ final class Node {
             cause,
             HASH,
             declarations));
+  }
+
+  /** The same, going on behind what a predecessor elsewhere had reserved. */
+  void opensBehindReserved(Peer exporter, long epoch, String entity, String... instruments) {
+    say(
+        exporter,
+        new Opened(
+            EntityName.of(entity),
+            epoch(exporter, epoch),
+            true,
+            "bank.bundle",
+            Causes.NODE_LEFT,
+            HASH,
+            Stream.of(instruments).map(Node::number).toList(),
+            true));
   }
 
   void closes(Peer exporter, long epoch, String entity, String cause) {
@@ -283,7 +300,8 @@ final class Node {
       boolean wide = !same(report.min(), report.value()) || !same(report.max(), report.value());
       return text + (wide ? " in " + report.min() + ".." + report.max() : "");
     } else if (event instanceof Missed missed) {
-      return name(by, missed.handle()) + " gap " + missed.from() + ".." + missed.to();
+      String gap = name(by, missed.handle()) + " gap " + missed.from() + ".." + missed.to();
+      return gap + (missed.upperBound() ? " at most" : "");
     } else if (event instanceof Became became) {
       return name(by, became.handle())
           + " "

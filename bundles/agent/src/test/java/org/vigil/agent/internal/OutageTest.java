@@ -262,6 +262,25 @@ class OutageTest {
   }
 
   @Test
+  void theLedgerSaysThatWhatIsMissingIsAnUpperBound() { // G6, R12
+    watchBank();
+    node.down(node.first, Causes.NODE_LEFT);
+    node.opensBehindReserved(node.elsewhere, 2, "bank", "a");
+    node.reports(node.elsewhere, 2, "bank", 9, 8);
+
+    Ended ending = last(node.outages("r")).endings().get(0);
+
+    assertThat(ending.lost()).isEqualTo(7);
+    assertThat(ending.upperBound()).isTrue();
+    node.down(node.elsewhere, Causes.EXPORTER_STOPPED);
+    node.opens(node.standby, 3, "bank", "a");
+    node.reports(node.standby, 3, "bank", 11, 8);
+    Ended next = last(node.outages("r")).endings().get(0);
+    assertThat(next.lost()).isEqualTo(1);
+    assertThat(next.upperBound()).isFalse();
+  }
+
+  @Test
   void theNextLedgerBeginsWhereTheOneBeforeEnded() { // G6
     watchBank();
     node.down(node.first, Causes.EXPORTER_STOPPED);

@@ -77,6 +77,42 @@ class RowTest {
   }
 
   @Test
+  void whatAPredecessorElsewhereHadReservedIsMissingAtMost() { // R12
+    watch("latest");
+    node.monitorsEvery("every", "bank/a");
+    report(7, 10);
+    node.down(node.first, Causes.NODE_LEFT);
+    node.opensBehindReserved(node.elsewhere, 2, "bank", "a");
+    assertThat(node.armings(node.elsewhere)).extracting(Arming::after).containsExactly(7L);
+    node.row("latest");
+    node.row("every");
+
+    node.reports(node.elsewhere, 2, "bank", 16, 30);
+    node.reports(node.elsewhere, 2, "bank", 18, 31);
+
+    for (String request : List.of("latest", "every")) {
+      assertThat(node.row(request))
+          .as(request)
+          .containsExactly("a gap 8..15 at most", "a #16=30", "a gap 17..17", "a #18=31");
+    }
+  }
+
+  @Test
+  void anEpochThatWasNotHeardOfMakesItNoCertainer() { // R12
+    watch("r");
+    report(7, 10);
+    node.down(node.first, Causes.NODE_LEFT);
+    node.opensBehindReserved(node.elsewhere, 2, "bank", "a");
+    node.down(node.elsewhere, Causes.EXPORTER_STOPPED);
+    node.opens(node.first, 3, "bank", "a");
+    node.row("r");
+
+    node.reports(node.first, 3, "bank", 16, 30);
+
+    assertThat(node.row("r")).containsExactly("a gap 8..15 at most", "a #16=30");
+  }
+
+  @Test
   void aNewServiceObjectBeginsAFreshRowWithoutAGapOrAFreeze() { // G4, R11
     watch("latest");
     node.monitorsEvery("every", "bank/a");

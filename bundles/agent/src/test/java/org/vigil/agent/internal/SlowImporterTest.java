@@ -94,6 +94,23 @@ class SlowImporterTest {
   }
 
   @Test
+  void aGapThatIsAnUpperBoundStaysOne() { // R12, G10
+    node.monitors(spec("r", Mode.LATEST, Significance.ANY_CHANGE, "bank/a"));
+    node.opens(node.first, 1, "bank", "a");
+    node.outlet.refuses(node.importer, true);
+    report(1, 1);
+    node.down(node.first, Causes.NODE_LEFT);
+    node.opensBehindReserved(node.elsewhere, 2, "bank", "a");
+    for (int i = 9; i <= MANY; i++) {
+      node.reports(node.elsewhere, 2, "bank", i, i);
+    }
+    node.outlet.refuses(node.importer, false);
+    node.passMillis(20);
+
+    assertThat(node.row("r")).contains("a gap 2..8 at most");
+  }
+
+  @Test
   void statesAndOutagesAreNotLost() { // G6, G10
     node.monitors("r", "bank/a");
     node.opens(node.first, 1, "bank", "a");

@@ -108,6 +108,11 @@ final class ArmedInstrument {
     wasTaken = true;
   }
 
+  /** The last number that leaves with what was taken. */
+  long lastOfCut() {
+    return isEvery() ? lastNumber : lastNumber + 1;
+  }
+
   /**
    * The report may leave: gives it its number. Null if the service gives the numbers, or another
    * exporter does by now.

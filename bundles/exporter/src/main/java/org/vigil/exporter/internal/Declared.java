@@ -28,7 +28,8 @@ final class Declared {
     this.kept = instruments.stream().filter(Declared::isKept).toList();
   }
 
-  private static boolean isKept(Instrument instrument) {
+  /** Whether a successor is told of its value: of each control's, and where the service asked. */
+  static boolean isKept(Instrument instrument) {
     return instrument instanceof Control || instrument.declaration().isCheckpointed();
   }
 
@@ -51,7 +52,7 @@ final class Declared {
         : declarations.stream().map(each -> each.name() + ":" + each.type()).toList();
   }
 
-  /** Those of which a successor is told: each control, and where the service asked for it. */
+  /** Those of whose values a successor is told. */
   List<Instrument> kept() {
     return kept;
   }

@@ -7,17 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vigil.api.Control;
 import org.vigil.api.Entity;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.Instrument;
 import org.vigil.api.Tap;
-import org.vigil.api.Value;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
-import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
@@ -49,7 +46,7 @@ final class ExportedEntity {
   private final Callbacks callbacks;
   private final Changes changes;
   private final Fires fires;
-  private final Safekeeping safekeeping;
+  private final Checkpoints checkpoints;
   private final ReportDesk reports;
   private final HeldLease lease;
   private final List<Reads> waitingReads = new ArrayList<>();
@@ -60,6 +57,9 @@ final class ExportedEntity {
   private long deadlineNanos;
   private Optional<Peer> successor = Optional.empty();
   private boolean isRefused;
+
+  /** Whether the numbers go on behind what a predecessor elsewhere had reserved. */
+  private boolean upperBound;
 
   /**
    * A backup at first.
@@ -75,7 +75,7 @@ final class ExportedEntity {
     this.hash = declared.hash();
     this.lastCycleNanos = around.clock.nanos() - IDLE_NANOS;
     this.callbacks = new Callbacks(service.entity(), around);
-    this.safekeeping = new Safekeeping(name, around);
+    this.checkpoints = new Checkpoints(this, around);
     this.changes = new Changes(this, around);
     this.fires = new Fires(this, around);
     this.reports = new ReportDesk(this, around);
@@ -138,8 +138,8 @@ final class ExportedEntity {
     return fires;
   }
 
-  Safekeeping safekeeping() {
-    return safekeeping;
+  Checkpoints checkpoints() {
+    return checkpoints;
   }
 
   ReportDesk reports() {
@@ -172,7 +172,8 @@ final class ExportedEntity {
         service.owner(),
         term.cause(),
         hash,
-        declared.declarations());
+        declared.declarations(),
+        upperBound);
   }
 
   /** A coordinator says who speaks. */
@@ -232,10 +233,8 @@ final class ExportedEntity {
         Thread.onSpinWait(); // another exporter let go in between; what it was is asked again
       }
     }
-    safekeeping.begin(term.epoch());
-    Inheritance inheritance = new Inheritance(this, around);
-    assigned.checkpoint().forEach(inheritance::takeOn);
-    declared.instruments().forEach(Inheritance::close);
+    upperBound = new Inheritance(this, around).takeOn(assigned);
+    entity().speakFor(term.epoch());
     lease.renew(around.clock.nanos());
     LOG.info(
         "{} speaks for {} in epoch {}{}",
@@ -245,9 +244,7 @@ final class ExportedEntity {
         term.cause().isEmpty() ? "" : " after " + term.cause());
     around.peers.tellAgents(opened());
     around.peers.tellCoordinators(offer());
-    if (!declared.kept().isEmpty()) {
-      checkpoint(copies -> {});
-    }
+    checkpoints.begin(around.clock.nanos()); // behind the offer, which says the epoch
   }
 
   /**
@@ -296,7 +293,13 @@ final class ExportedEntity {
       return;
     }
     changes.abandon(Causes.TAKEOVER);
-    if (reports.flushLast(nowNanos) || late) {
+    boolean staysHere =
+        successor.filter(peer -> peer.node().equals(around.outlet.self().node())).isPresent();
+    boolean isOut = checkpoints.isConcluding() || reports.flushLast(nowNanos);
+    if (isOut && !staysHere) {
+      checkpoints.conclude(nowNanos);
+    }
+    if (late || (isOut && (staysHere || checkpoints.isConcluded()))) {
       Epoch closed = term.epoch();
       around.peers.tellAgents(new Closed(name, closed, Causes.COORDINATED));
       letGo();
@@ -329,6 +332,7 @@ final class ExportedEntity {
     changes.abandon(Causes.SERVICE_GONE);
     finishReads(nowNanos + ReportDesk.PATIENCE_NANOS);
     if (isSpeaking()) {
+      checkpoints.conclude(nowNanos); // for another object of the service
       around.peers.tellAgents(new Closed(name, held, Causes.SERVICE_GONE));
       letGo();
     }
@@ -367,13 +371,16 @@ final class ExportedEntity {
 
   private void cycle(long nowNanos) {
     finishReads(nowNanos);
-    safekeeping.retry(nowNanos);
+    if (isSpeaking()) {
+      checkpoints.cycle(nowNanos);
+    }
     if (standing == Standing.RESIGNING) {
       lease.renew(nowNanos);
       finishResigning(nowNanos);
     } else if (standing == Standing.PRIMARY) {
       lease.renew(nowNanos);
       reports.cycle(nowNanos);
+      checkpoints.keepNumbers(nowNanos);
     }
   }
 
@@ -382,20 +389,11 @@ final class ExportedEntity {
     if (standing == Standing.RESIGNING || !reports.isIdle() || !waitingReads.isEmpty()) {
       return around.settings.dutyCycleNanos();
     }
-    return isSpeaking() ? lease.pauseNanos(IDLE_NANOS) : IDLE_NANOS;
+    return isSpeaking() ? checkpoints.pauseNanos(lease.pauseNanos(IDLE_NANOS)) : IDLE_NANOS;
   }
 
-  /** Keeps controls and checkpointed indicators with the coordinators. */
+  /** Keeps everything that a successor must know, as it is now, see {@link Checkpoints#take}. */
   void checkpoint(IntConsumer whenStored) {
-    List<Entry> entries = new ArrayList<>();
-    for (Instrument instrument : declared.kept()) {
-      Value value = instrument.tap().read();
-      if (instrument instanceof Control control) {
-        entries.add(changes.entry(control));
-      } else if (value != null) {
-        entries.add(new Entry(instrument.declaration().name(), value, 0, null, null, null));
-      }
-    }
-    safekeeping.save(entries, whenStored);
+    checkpoints.take(around.clock.nanos(), whenStored);
   }
 }

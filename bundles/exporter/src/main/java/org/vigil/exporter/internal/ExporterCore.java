@@ -128,7 +128,7 @@ final class ExporterCore implements Core {
     if (entity.isSpeaking() && peer.role() == Role.AGENT) {
       around.peers.tell(peer, entity.opened());
     } else if (entity.isSpeaking()) {
-      entity.safekeeping().seed(peer);
+      entity.checkpoints().safekeeping().seed(peer);
     }
   }
 
@@ -139,7 +139,7 @@ final class ExporterCore implements Core {
       if (peer.role() == Role.AGENT) {
         entity.reports().agentGone(peer, nowNanos);
       } else if (peer.role() == Role.COORDINATOR) {
-        entity.safekeeping().gone(peer);
+        entity.checkpoints().safekeeping().gone(peer);
       }
     }
   }
@@ -166,7 +166,7 @@ final class ExporterCore implements Core {
     } else if (message instanceof Assigned assigned) {
       entity.assigned(from, assigned);
     } else if (message instanceof Stored stored) {
-      entity.safekeeping().stored(from, stored.epoch(), stored.index());
+      entity.checkpoints().safekeeping().stored(from, stored.epoch(), stored.index());
     } else if (message instanceof Resign resign) {
       entity.resign(from, resign, nowNanos);
     } else if (message instanceof Refused refused

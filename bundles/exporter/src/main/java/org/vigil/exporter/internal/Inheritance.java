@@ -1,20 +1,25 @@
 package org.vigil.exporter.internal;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.Control;
 import org.vigil.api.Control.Setting;
+import org.vigil.api.Epoch;
 import org.vigil.api.Instrument;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Refusal;
 import org.vigil.api.Tap;
 import org.vigil.api.Value;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 
 /**
- * What a new primary takes on of its predecessor's checkpoint (R13, R14, F37). A service object
- * that lived on has it already: its own memory is right. A fresh one gets it.
+ * What a new primary takes on of its predecessor's checkpoint (R12, R13, R14, F37). A service
+ * object that was spoken for in the epoch of the checkpoint has it already: its own memory is
+ * right. Any other gets it: a fresh one, and one that was a backup while a replica of it worked
+ * elsewhere.
  */
 final class Inheritance {
   private static final Logger LOG = LoggerFactory.getLogger(Inheritance.class);
@@ -27,44 +32,58 @@ final class Inheritance {
     this.around = around;
   }
 
-  void takeOn(Entry entry) {
-    Instrument instrument = entity.declared().find(entry.instrument());
+  /**
+   * Takes on what is to be taken on.
+   *
+   * @return whether the numbers go on behind what the predecessor had reserved, so that what is
+   *     missing is an upper bound
+   */
+  boolean takeOn(Assigned assigned) {
+    Epoch spokenFor = entity.entity().spokenFor();
+    boolean anew = spokenFor.equals(Epoch.NONE);
+    boolean isElsewhere = anew || assigned.checkpointed().isAfter(spokenFor);
+    boolean upperBound = false;
+    for (Entry entry : assigned.checkpoint()) {
+      Instrument instrument = entity.declared().find(entry.instrument());
+      if (instrument != null && isElsewhere) {
+        takeOn(instrument, entry, anew);
+        upperBound |= entry.reserved() > 0;
+      }
+      if (instrument instanceof Control control) {
+        entity.changes().conclude(control, entry);
+      }
+    }
+    return upperBound;
+  }
+
+  private void takeOn(Instrument instrument, Entry entry, boolean anew) {
+    Tap tap = instrument.tap();
+    long given = entry.sequence() + entry.reserved();
+    long number = given == 0 ? tap.sequence() : given;
     Value kept = entry.value();
     if (kept != null && instrument instanceof Control control) {
-      if (control.setting().revision() < entry.revision()) {
+      tap.inherit(around.owner, number, null, anew);
+      if (isAnother(entry, control.setting())) {
         takeOn(control, entry, kept);
       }
-      entity.changes().conclude(control, entry);
-    } else if (kept != null
-        && instrument != null
-        && instrument.declaration().isCheckpointed()
-        && instrument.tap().sequence() == 0) {
-      takeOn(instrument, kept);
-    }
-  }
-
-  /**
-   * The first number of a checkpointed indicator stands for the value it was taken on with: from
-   * then on its memory is right, and no checkpoint.
-   */
-  static void close(Instrument instrument) {
-    if (instrument.declaration().isCheckpointed()) {
-      instrument.tap().continueAfter(1);
-    }
-  }
-
-  private void takeOn(Instrument instrument, Value kept) {
-    Tap tap = instrument.tap();
-    Optional<Refusal> refusal = instrument.declaration().refusalOf(kept);
-    if (refusal.isPresent()) {
-      LOG.warn(
-          "{}: the kept value of {} is not admissible any more, it starts anew: {}",
-          entity.name(),
-          instrument.declaration().name(),
-          refusal.get().message());
+    } else if (kept == null || !instrument.declaration().isCheckpointed()) {
+      tap.inherit(around.owner, number, null, anew);
     } else {
-      tap.store(around.owner, kept);
+      Optional<Refusal> refusal = instrument.declaration().refusalOf(kept);
+      refusal.ifPresent(
+          why ->
+              LOG.warn(
+                  "{}: the kept value of {} is not admissible any more, it starts anew: {}",
+                  entity.name(),
+                  entry.instrument(),
+                  why.message()));
+      tap.inherit(around.owner, number, refusal.isPresent() ? null : kept, anew);
     }
+  }
+
+  /** A control that was never changed keeps what this version of it starts with. */
+  private static boolean isAnother(Entry entry, Setting own) {
+    return entry.revision() != own.revision() || !Objects.equals(entry.key(), own.key());
   }
 
   private void takeOn(Control control, Entry entry, Value kept) {

@@ -99,6 +99,7 @@ final class ReportDesk {
     }
     target.rearm(around.owner);
     target.refresh();
+    entity.checkpoints().numbers().expect(instrument, nowNanos);
     // What a procedure gave before anybody looked is not current: its first report waits for the
     // next answer.
     if (!target.isDynamic() || target.wasAsked) {
@@ -143,6 +144,7 @@ final class ReportDesk {
     justArmed.remove(target);
     toRecheck.remove(target);
     target.tap().disarm(around.owner);
+    entity.checkpoints().numbers().giveBack(target.instrument);
   }
 
   private void forget(Subscription subscription) {
@@ -295,16 +297,20 @@ final class ReportDesk {
     if (due.isEmpty() || mustWait(torn, nowNanos)) {
       return; // what was taken is kept and taken anew
     }
-    boolean checkpointed = false;
+    boolean covered = true;
+    Numbers numbers = entity.checkpoints().numbers();
     for (ArmedInstrument target : due) {
       marked.remove(target);
       toRecheck.add(target);
       target.cut(nowNanos);
-      checkpointed |= target.instrument.declaration().isCheckpointed();
+      covered &= numbers.use(target.instrument, target.lastOfCut(), nowNanos);
+      covered &= !target.instrument.declaration().isCheckpointed();
     }
     Cut cut = new Cut(due, torn || publication == lastPublication ? 0 : publication);
     lastPublication = publication;
-    if (checkpointed) {
+    if (covered) {
+      release(cut);
+    } else {
       covering = cut;
       entity.checkpoint(
           copies -> {
@@ -313,8 +319,6 @@ final class ReportDesk {
               release(cut);
             }
           });
-    } else {
-      release(cut);
     }
   }
 

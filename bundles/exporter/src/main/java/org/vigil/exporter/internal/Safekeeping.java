@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
@@ -15,55 +17,101 @@ import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 
 /**
- * An entity's checkpoints, as its primary sees them (R14, R15): numbered, sent to every coordinator
- * that is up, and awaited. What waits for one goes on when each of them has stored it or is gone;
- * with none left the primary's own memory has to do, and the answer says so.
+ * An entity's checkpoints on their way to the coordinators (R14, R15): numbered, sent to each that
+ * is up, and awaited. Each gets what has changed since the last one it stored. What waits for one
+ * goes on when each of them has stored it or is gone; with none left the primary's own memory has
+ * to do, and the answer says so.
  */
 final class Safekeeping {
-  private static final long RETRY_NANOS = 1_000_000_000L;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final EntityName entity;
   private final Surroundings around;
   private final Map<Peer, Long> storedBy = new HashMap<>();
   private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
   private Epoch epoch = Epoch.NONE;
   private long index;
+  private long stored;
   private long nextRetryNanos;
-  private List<Entry> latest = List.of();
 
   private record Waiter(long index, IntConsumer whenStored) {}
+
+  /** An entry, and the checkpoint that said it first. */
+  private record Kept(Entry entry, long index) {}
 
   Safekeeping(EntityName entity, Surroundings around) {
     this.entity = entity;
     this.around = around;
   }
 
-  /** A new epoch counts its checkpoints anew. */
+  /** A new epoch counts its checkpoints anew, and the first is whole. */
   void begin(Epoch newEpoch) {
     epoch = newEpoch;
     index = 0;
+    stored = 0;
     storedBy.clear();
     waiters.clear();
-    latest = List.of();
+    kept.clear();
+  }
+
+  /** The number of the last checkpoint. */
+  long index() {
+    return index;
+  }
+
+  /** The number of the last checkpoint that was stored by all that were up. */
+  long stored() {
+    return stored;
+  }
+
+  /** Whether a checkpoint is on its way. */
+  boolean isAwaited() {
+    return !waiters.isEmpty();
+  }
+
+  /** Whether some of it is not in the last checkpoint. */
+  boolean isNews(List<Entry> entries) {
+    return entries.stream().anyMatch(this::isNews);
+  }
+
+  private boolean isNews(Entry entry) {
+    Kept before = kept.get(entry.instrument());
+    return before == null || !before.entry.equals(entry);
   }
 
   /**
    * Sends a checkpoint.
    *
+   * @param entries what is kept of some instruments from now on; the others stay as they are
    * @param whenStored called with the number of nodes that keep it, once nobody is left to wait for
    */
   void save(List<Entry> entries, IntConsumer whenStored) {
-    latest = entries;
     index++;
+    for (Entry entry : entries) {
+      if (isNews(entry)) {
+        kept.put(entry.instrument(), new Kept(entry, index));
+      }
+    }
     waiters.add(new Waiter(index, whenStored));
-    around.peers.tellCoordinators(new Checkpoint(entity, epoch, index, entries));
+    Map<Long, Checkpoint> bySince = new HashMap<>();
+    for (Peer coordinator : around.peers.coordinators()) {
+      long since = storedBy.getOrDefault(coordinator, 0L);
+      around.peers.tell(coordinator, bySince.computeIfAbsent(since, this::changes));
+    }
     release();
   }
 
-  /** A coordinator came up, perhaps without a memory: it gets the newest. */
+  private Checkpoint changes(long since) {
+    List<Entry> changed =
+        kept.values().stream().filter(each -> each.index > since).map(Kept::entry).toList();
+    return new Checkpoint(entity, epoch, index, changed, since);
+  }
+
+  /** A coordinator came up, perhaps without a memory: it gets everything. */
   void seed(Peer coordinator) {
     if (index > 0) {
-      around.peers.tell(coordinator, new Checkpoint(entity, epoch, index, latest));
+      around.peers.tell(coordinator, changes(0));
     }
   }
 
@@ -95,6 +143,7 @@ final class Safekeeping {
     Waiter first = waiters.peek();
     while (first != null && isStored(first.index)) {
       waiters.remove();
+      stored = first.index;
       first.whenStored.accept(copies(first.index));
       first = waiters.peek();
     }
@@ -108,8 +157,8 @@ final class Safekeeping {
   private int copies(long wanted) {
     Set<String> nodes = new HashSet<>();
     storedBy.forEach(
-        (coordinator, stored) -> {
-          if (stored >= wanted) {
+        (coordinator, upTo) -> {
+          if (upTo >= wanted) {
             nodes.add(coordinator.node());
           }
         });

@@ -135,7 +135,7 @@ class CheckpointedTest {
     exporter.cycle();
     int before = exporter.told(COORDINATOR, Checkpoint.class).size();
 
-    exporter.lives(Duration.ofMillis(1_500));
+    exporter.lives(Duration.ofMillis(300));
 
     assertThat(exporter.told(COORDINATOR, Checkpoint.class)).hasSize(before + 1);
   }
@@ -147,6 +147,65 @@ class CheckpointedTest {
     assertThat(exporter.lastTold(SECOND, Checkpoint.class).entries())
         .extracting(Entry::instrument)
         .containsExactly("total", "workers");
+  }
+
+  @Test
+  void whatNobodyLooksAtIsKeptNowAndThen() {
+    exporter.lives(Duration.ofSeconds(1));
+    exporter.forget();
+
+    total.add(5);
+    exporter.lives(Checkpoints.LOOK_NANOS);
+    exporter.lives(Duration.ofSeconds(5));
+
+    assertThat(exporter.kept("total").value()).isEqualTo(Value.counter(5));
+    assertThat(exporter.told(COORDINATOR, Checkpoint.class)).as("changed once").hasSize(1);
+  }
+
+  @Test
+  void aCoordinatorThatDoesNotAnswerGetsNoMoreOfIt() { // G10
+    exporter.holdsCheckpoints();
+    for (int i = 0; i < 20; i++) {
+      total.add(5);
+      exporter.lives(Duration.ofSeconds(1));
+    }
+
+    exporter.stores();
+
+    assertThat(exporter.told(COORDINATOR, Checkpoint.class))
+        .extracting(Checkpoint::index)
+        .allMatch(index -> index <= 2);
+  }
+
+  @Test
+  void valuesPublishedAsOneAreKeptAsOne() { // F8
+    Counter north = Counter.named("north").checkpointed().build();
+    Counter south = Counter.named("south").checkpointed().build();
+    Entity both = Entity.named("bank").instruments(north, south).build();
+    Station station = new Station().serves(both).speaksIn(1);
+
+    both.publish(
+        () -> {
+          north.add(7);
+          station.lives(Duration.ofMillis(500));
+          south.add(7);
+        });
+    assertThat(station.kept("north").value()).isEqualTo(Value.counter(0));
+
+    station.cycle();
+    assertThat(station.kept("north").value()).isEqualTo(Value.counter(7));
+    assertThat(station.kept("south").value()).isEqualTo(Value.counter(7));
+  }
+
+  @Test
+  void aPublicationThatDoesNotEndHoldsUpNoChange() { // F8, G8
+    bank.publish(
+        () -> {
+          ChangeKey key = exporter.asks("workers", 8);
+          assertThat(exporter.answers(key)).isEmpty();
+          exporter.lives(ReportDesk.PATIENCE_NANOS).lives(ReportDesk.PATIENCE_NANOS).cycle();
+          assertThat(exporter.answer(key).status()).isEqualTo("applied");
+        });
   }
 
   @Test

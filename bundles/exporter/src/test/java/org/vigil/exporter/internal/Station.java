@@ -45,7 +45,9 @@ final class Station {
   static final Peer AGENT = new Peer(NODE, Role.AGENT, "org.vigil.agent", 11);
   static final Peer OTHER_AGENT = new Peer("node-2", Role.AGENT, "org.vigil.agent", 12);
   static final Peer COORDINATOR = new Peer(NODE, Role.COORDINATOR, "org.vigil.failover", 21);
+  static final String OTHER_NODE = "node-2";
   static final Peer SUCCESSOR = new Peer(NODE, Role.EXPORTER, "successor", 31);
+  static final Peer SUCCESSOR_ELSEWHERE = new Peer(OTHER_NODE, Role.EXPORTER, "successor", 32);
   static final EntityName BANK = EntityName.of("bank");
   static final Caller CALLER = new Caller("ada", "", NODE);
   static final Duration CYCLE = Duration.ofMillis(5);
@@ -61,7 +63,7 @@ final class Station {
   private final Map<Entity, Service> services = new HashMap<>();
   private @Nullable Checkpoint kept;
   private boolean storing = true;
-  private String node = NODE;
+  private String node;
   private long lastId;
 
   /** An exporter with a coordinator that keeps its checkpoints, and an agent. */
@@ -76,9 +78,20 @@ final class Station {
   }
 
   Station(String name, VirtualClock clock, ExporterSettings settings) {
+    this(name, NODE, clock, settings);
+  }
+
+  private Station(String name, String node, VirtualClock clock, ExporterSettings settings) {
     this.clock = clock;
-    self = new Peer(NODE, Role.EXPORTER, name, name.hashCode());
+    this.node = node;
+    self = new Peer(node, Role.EXPORTER, name, name.hashCode());
     core = new ExporterCore(new Out(), clock, procedures, new TapOwner(name), settings);
+  }
+
+  /** An exporter of another node, with a coordinator and an agent. */
+  static Station elsewhere(String name, VirtualClock clock) {
+    return new Station(name, OTHER_NODE, clock, ExporterSettings.defaults(false))
+        .meets(COORDINATOR, AGENT);
   }
 
   private final class Out implements Outlet {
@@ -89,7 +102,7 @@ final class Station {
       }
       sent.computeIfAbsent(to, any -> new ArrayList<>()).add(message);
       if (to.equals(COORDINATOR) && message instanceof Checkpoint checkpoint) {
-        kept = checkpoint;
+        kept = checkpoint.onto(kept).orElseThrow();
         unanswered.add(checkpoint);
       }
       return true;
@@ -185,6 +198,26 @@ final class Station {
     return this;
   }
 
+  /** The coordinator gives it the bank in this epoch, after that exporter, for that cause. */
+  Station succeeds(Station predecessor, long epoch, String cause) {
+    Checkpoint last = predecessor.kept;
+    hears(
+        COORDINATOR,
+        new Assigned(
+            BANK,
+            epoch(epoch),
+            Optional.of(self),
+            false,
+            List.of(),
+            "org.sample.bank",
+            cause,
+            last == null ? List.of() : last.entries(),
+            predecessor.node,
+            List.of(),
+            last == null ? Epoch.NONE : last.epoch()));
+    return this;
+  }
+
   /** The coordinator gives the bank to another exporter. */
   void isSucceededIn(long epoch) {
     hears(
@@ -245,6 +278,10 @@ final class Station {
     return cycles((int) (time.toMillis() / CYCLE.toMillis()));
   }
 
+  Station lives(long nanos) {
+    return lives(Duration.ofNanos(nanos));
+  }
+
   /** Until the first reports are out after an arming. */
   Station warmsUp() {
     return cycles(3);
@@ -269,6 +306,13 @@ final class Station {
     if (!storing) {
       settle();
     }
+  }
+
+  /** The coordinator answers the first of those. */
+  void storesOldest() {
+    Checkpoint oldest = unanswered.remove(0);
+    core.onMessage(
+        COORDINATOR, new Stored(oldest.entity(), oldest.epoch(), oldest.index()), clock.nanos());
   }
 
   /** What a successor would start from. */
