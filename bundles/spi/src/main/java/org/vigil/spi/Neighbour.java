@@ -7,8 +7,9 @@ package org.vigil.spi;
  * @param address where it is, for people
  * @param state {@link #LINKED}, {@link #LINKING} or {@link #REFUSED}
  * @param reason why it is not linked, as a sentence; empty if it is
+ * @param isSelf whether it is the own node
  */
-public record Neighbour(String node, String address, String state, String reason) {
+public record Neighbour(String node, String address, String state, String reason, boolean isSelf) {
   /** Its roles are known here, and frames go to and fro. */
   public static final String LINKED = "linked";
 

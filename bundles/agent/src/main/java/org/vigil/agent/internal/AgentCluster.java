@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ import org.vigil.api.client.States;
 import org.vigil.api.client.Takeover;
 import org.vigil.api.client.TakeoverRequest;
 import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Neighbour;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
@@ -44,11 +46,17 @@ final class AgentCluster implements Cluster {
   private final DutyCycle dutyCycle;
   private final AgentCore core;
   private final Supplier<String> transport;
+  private final Supplier<List<Neighbour>> neighbours;
 
-  AgentCluster(DutyCycle dutyCycle, AgentCore core, Supplier<String> transport) {
+  AgentCluster(
+      DutyCycle dutyCycle,
+      AgentCore core,
+      Supplier<String> transport,
+      Supplier<List<Neighbour>> neighbours) {
     this.dutyCycle = dutyCycle;
     this.core = core;
     this.transport = transport;
+    this.neighbours = neighbours;
   }
 
   private <T> T look(Supplier<T> question) {
@@ -73,6 +81,7 @@ final class AgentCluster implements Cluster {
 
   @Override
   public List<NodeInfo> nodes() {
+    List<Neighbour> others = neighbours.get();
     return look(
         () -> {
           Map<String, Peer> agents = new TreeMap<>();
@@ -84,19 +93,53 @@ final class AgentCluster implements Cluster {
               .filter(peer -> peer.role() == Role.AGENT)
               .forEach(peer -> agents.put(peer.node(), peer));
           List<NodeInfo> nodes = new ArrayList<>();
-          agents.forEach(
-              (id, agent) ->
-                  nodes.add(
-                      new Views.Node(
-                          id,
-                          incarnation(agent),
-                          id.equals(self.node()),
-                          "up",
-                          sumOn(id, entity -> 1),
-                          sumOn(id, entity -> entity.declarations().size()),
-                          transport.get())));
+          agents.forEach((id, agent) -> nodes.add(view(agent, self, others)));
+          others.stream()
+              .filter(other -> isMore(other, agents.keySet()))
+              .forEach(other -> nodes.add(view(other)));
           return nodes;
         });
+  }
+
+  private NodeInfo view(Peer agent, Peer self, List<Neighbour> others) {
+    String id = agent.node();
+    boolean isLocal = id.equals(self.node());
+    Optional<Neighbour> linked =
+        others.stream()
+            .filter(other -> other.node().equals(id))
+            .filter(other -> isLocal ? other.isSelf() : other.state().equals(Neighbour.LINKED))
+            .findFirst();
+    boolean isAlone = isLocal && linked.isPresent();
+    return new Views.Node(
+        id,
+        incarnation(agent),
+        isLocal,
+        isAlone ? "alone" : "up",
+        sumOn(id, entity -> 1),
+        sumOn(id, entity -> entity.declarations().size()),
+        transport.get(),
+        linked.map(Neighbour::address).orElse(""),
+        isAlone ? linked.get().reason() : "");
+  }
+
+  /** Whether there is a node of which its agent does not speak. */
+  private static boolean isMore(Neighbour other, Set<String> shown) {
+    return !other.isSelf()
+        && (!other.state().equals(Neighbour.LINKED) || !shown.contains(other.node()));
+  }
+
+  private NodeInfo view(Neighbour other) {
+    boolean isLinked = other.state().equals(Neighbour.LINKED);
+    return new Views.Node(
+        other.node().isEmpty() ? other.address() : other.node(),
+        "",
+        false,
+        isLinked ? "up" : other.state(),
+        0,
+        0,
+        transport.get(),
+        other.address(),
+        isLinked ? "its agent is not there" : other.reason());
   }
 
   private int sumOn(String node, ToIntFunction<KnownEntity> what) {

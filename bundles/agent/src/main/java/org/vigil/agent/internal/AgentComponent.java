@@ -1,6 +1,7 @@
 package org.vigil.agent.internal;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.vigil.api.client.Cluster;
 import org.vigil.spi.Clock;
 import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Neighbour;
 import org.vigil.spi.Role;
 import org.vigil.spi.Transport;
 
@@ -61,7 +63,9 @@ public final class AgentComponent {
     dutyCycle.start();
     registration =
         context.registerService(
-            Cluster.class, new AgentCluster(dutyCycle, core(), this::transportKind), null);
+            Cluster.class,
+            new AgentCluster(dutyCycle, core(), this::transportKind, this::neighbours),
+            null);
   }
 
   private AgentCore core() {
@@ -97,6 +101,11 @@ public final class AgentComponent {
   private String transportKind() {
     Transport current = transport.get();
     return current == null ? "none" : current.kind();
+  }
+
+  private List<Neighbour> neighbours() {
+    Transport current = transport.get();
+    return current == null ? List.of() : current.neighbours();
   }
 
   @Reference(

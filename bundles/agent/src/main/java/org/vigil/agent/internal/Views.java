@@ -35,7 +35,9 @@ final class Views {
       String state,
       int entities,
       int instruments,
-      String transport)
+      String transport,
+      String address,
+      String detail)
       implements NodeInfo {}
 
   record Exporter(

@@ -30,6 +30,7 @@ import org.vigil.api.client.TakeoverRequest;
 import org.vigil.spi.Clock;
 import org.vigil.spi.Codec;
 import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Neighbour;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.Transport;
@@ -66,7 +67,9 @@ class AgentClusterTest {
             made.add(new AgentCore(outlet, Clock.SYSTEM, AgentSettings.defaults()));
             return made.get(0);
           });
-  private final AgentCluster cluster = new AgentCluster(dutyCycle, made.get(0), () -> "played");
+  private final List<Neighbour> neighbours = new ArrayList<>();
+  private final AgentCluster cluster =
+      new AgentCluster(dutyCycle, made.get(0), () -> "played", () -> List.copyOf(neighbours));
 
   @BeforeEach
   void start() {
@@ -161,6 +164,38 @@ class AgentClusterTest {
     assertThat(nodes).extracting(NodeInfo::isLocal).containsExactly(true, false);
     assertThat(nodes).extracting(NodeInfo::instruments).containsExactly(2, 0);
     assertThat(nodes).extracting(NodeInfo::transport).containsOnly("played");
+  }
+
+  @Test
+  void nodesThatAreNotLinkedAreSeenWithTheReason() {
+    transport.endpoint().onUp(peer("n2", Role.AGENT, "org.vigil.agent", 0x2222));
+    neighbours.add(new Neighbour("n2", "host:2", Neighbour.LINKED, "", false));
+    neighbours.add(new Neighbour("n3", "host:3", Neighbour.LINKED, "", false));
+    neighbours.add(new Neighbour("n4", "host:4", Neighbour.REFUSED, "another group", false));
+    neighbours.add(new Neighbour("", "host:5", Neighbour.LINKING, "silent", false));
+
+    List<NodeInfo> nodes = cluster.nodes();
+
+    assertThat(nodes).extracting(NodeInfo::id).containsExactly("n1", "n2", "n3", "n4", "host:5");
+    assertThat(nodes)
+        .extracting(NodeInfo::state)
+        .containsExactly("up", "up", "up", "refused", "linking");
+    assertThat(nodes)
+        .extracting(NodeInfo::detail)
+        .containsExactly("", "", "its agent is not there", "another group", "silent");
+    assertThat(nodes).extracting(NodeInfo::address).contains("host:2", "host:4");
+  }
+
+  @Test
+  void aNodeThatMustNotBeLinkedIsSeenAsAloneWithTheReason() {
+    neighbours.add(new Neighbour("n1", "host:1", Neighbour.REFUSED, "used twice", true));
+    neighbours.add(new Neighbour("n1", "host:2", Neighbour.REFUSED, "its twin", false));
+
+    List<NodeInfo> nodes = cluster.nodes();
+
+    assertThat(nodes).extracting(NodeInfo::state).containsExactly("alone", "refused");
+    assertThat(nodes).extracting(NodeInfo::detail).containsExactly("used twice", "its twin");
+    assertThat(nodes).extracting(NodeInfo::isLocal).containsExactly(true, false);
   }
 
   @Test

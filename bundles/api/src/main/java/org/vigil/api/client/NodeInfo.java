@@ -12,7 +12,10 @@ public interface NodeInfo {
 
   boolean isLocal();
 
-  /** {@code up}, or what came after that. */
+  /**
+   * {@code up}; {@code alone} if this node must not be linked with others; of another node also
+   * {@code linking} while it has not answered, or {@code refused}.
+   */
   String state();
 
   /** How many entities its exporters are primary for. */
@@ -23,4 +26,14 @@ public interface NodeInfo {
 
   /** How the nodes are linked, for example {@code local}. */
   String transport();
+
+  /** Where the node is as the transport says it; empty if it does not. */
+  default String address() {
+    return "";
+  }
+
+  /** Why it is not simply up, as a sentence; empty if it is. */
+  default String detail() {
+    return "";
+  }
 }

@@ -15,7 +15,8 @@ import org.vigil.api.client.NodeInfo;
     detailedDescription =
         """
         Shows each node as this one sees it: whether it is up, and how many entities and \
-        instruments its exporters speak for.
+        instruments its exporters speak for. A node that is there but not linked is shown with \
+        the reason, this one too if it works alone.
 
         Example:  vigil:node-list
                   vigil:node-list --json
@@ -29,7 +30,9 @@ public final class NodeListCommand extends ListCommand {
           .number("Entities", "entities", NodeInfo::entities)
           .number("Instruments", "instruments", NodeInfo::instruments)
           .text("Transport", "transport", NodeInfo::transport)
-          .text("Incarnation", "incarnation", NodeInfo::incarnation);
+          .text("Incarnation", "incarnation", NodeInfo::incarnation)
+          .text("Address", "address", NodeInfo::address)
+          .text("Detail", "detail", NodeInfo::detail);
 
   @Override
   void run() throws CommandException {

@@ -39,7 +39,9 @@ final class FakeCluster implements Cluster {
 
   @Override
   public List<NodeInfo> nodes() {
-    return List.of(new Fakes.Machine("node-1", "5f3a", true, "up", 2, 7, "local"));
+    return List.of(
+        new Fakes.Machine("node-1", "5f3a", true, "up", 2, 7, "local", "", ""),
+        new Fakes.Machine("node-2", "", false, "refused", 0, 0, "local", "b:1", "another group"));
   }
 
   @Override

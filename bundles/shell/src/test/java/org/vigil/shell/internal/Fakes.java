@@ -165,7 +165,9 @@ final class Fakes {
       String state,
       int entities,
       int instruments,
-      String transport)
+      String transport,
+      String address,
+      String detail)
       implements NodeInfo {}
 
   record Thing(

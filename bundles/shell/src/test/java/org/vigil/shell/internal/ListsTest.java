@@ -32,15 +32,16 @@ class ListsTest {
   void listsNodesWithHeadersAndBorders() throws Exception {
     String[] lines = typing.type(new NodeListCommand()).split("\n");
 
-    assertThat(lines).hasSize(3);
-    assertThat(lines[0]).contains("Node", "Local", "State", "Entities", "Transport");
+    assertThat(lines).hasSize(4);
+    assertThat(lines[0]).contains("Node", "Local", "State", "Entities", "Transport", "Detail");
     assertThat(lines[2]).contains("node-1", "yes", "up", "local");
+    assertThat(lines[3]).contains("node-2", "no", "refused", "b:1", "another group");
   }
 
   @Test
   void listsWithoutFormatForScripts() throws Exception {
     assertThat(typing.type(new NodeListCommand(), "--no-format").split("\\s+"))
-        .containsExactly("node-1", "yes", "up", "2", "7", "local", "5f3a");
+        .startsWith("node-1", "yes", "up", "2", "7", "local", "5f3a", "node-2");
   }
 
   @Test
@@ -55,7 +56,19 @@ class ListsTest {
               "entities" : 2,
               "instruments" : 7,
               "transport" : "local",
-              "incarnation" : "5f3a"
+              "incarnation" : "5f3a",
+              "address" : "",
+              "detail" : ""
+            }, {
+              "id" : "node-2",
+              "local" : false,
+              "state" : "refused",
+              "entities" : 0,
+              "instruments" : 0,
+              "transport" : "local",
+              "incarnation" : "",
+              "address" : "b:1",
+              "detail" : "another group"
             } ]
             """);
   }

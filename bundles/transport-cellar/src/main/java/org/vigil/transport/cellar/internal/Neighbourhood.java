@@ -248,7 +248,8 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
                 switchboard.nodeId(),
                 local == null ? "" : local.address(),
                 Neighbour.REFUSED,
-                refusal));
+                refusal,
+                true));
       }
       links.values().forEach(link -> all.add(link.view()));
       return List.copyOf(all);

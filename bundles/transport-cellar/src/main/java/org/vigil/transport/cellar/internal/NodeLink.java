@@ -97,17 +97,18 @@ final class NodeLink {
 
   Neighbour view() {
     if (!refusal.isEmpty()) {
-      return new Neighbour(node, member.address(), Neighbour.REFUSED, refusal);
+      return new Neighbour(node, member.address(), Neighbour.REFUSED, refusal, false);
     }
     Link current = link;
     return current != null && current.isKnown()
-        ? new Neighbour(node, member.address(), Neighbour.LINKED, "")
+        ? new Neighbour(node, member.address(), Neighbour.LINKED, "", false)
         : new Neighbour(
             node,
             member.address(),
             Neighbour.LINKING,
             "it is a member of the Hazelcast group and has not answered: is vigil-cluster started"
-                + " there?");
+                + " there?",
+            false);
   }
 
   // ---- what is heard
@@ -130,7 +131,8 @@ final class NodeLink {
       }
     } else if (hello.to() == mine) {
       begin(hello.from(), hello.incarnation(), nowNanos);
-    } else {
+    } else if (current == null || hello.to() == 0) {
+      // Not of one that answers to an end that is no more: it heard a late hello of that.
       theirs = hello.from();
       isHelloDue = true;
     }
@@ -282,6 +284,9 @@ final class NodeLink {
     isHelloDue = false;
     lastHelloNanos = nowNanos;
     hellos++;
+    if (hellos % EAGER_HELLOS == 0) {
+      theirs = 0; // perhaps it was never there
+    }
     return home.hello(mine, theirs);
   }
 
