@@ -35,7 +35,9 @@ class HarnessIT {
       node.stop();
       node.cont();
       importer.awaitsMore("bank/transfers.committed", 20);
+      assertThat(RunningNode.in(node.home()).map(ProcessHandle::pid)).hasValue(node.processId());
       node.shutdown();
+      assertThat(RunningNode.in(node.home())).isEmpty();
       assertThat(cluster.node(2).isAlive()).isTrue();
       assertThat(cluster.errors(AllowedErrors.beside(HarnessIT.class))).isEmpty();
     }
