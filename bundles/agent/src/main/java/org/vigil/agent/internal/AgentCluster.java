@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
 import org.vigil.api.client.Caller;
@@ -22,6 +23,8 @@ import org.vigil.api.client.Causes;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.EntityInfo;
 import org.vigil.api.client.ExporterInfo;
+import org.vigil.api.client.Instance;
+import org.vigil.api.client.InstanceRequest;
 import org.vigil.api.client.MonitorInfo;
 import org.vigil.api.client.NodeInfo;
 import org.vigil.api.client.Outage;
@@ -42,6 +45,9 @@ import org.vigil.spi.message.SessionMessage.MonitorState;
  */
 final class AgentCluster implements Cluster {
   private static final long LIMIT_SECONDS = 5;
+
+  /** Making a service may take 30 s. */
+  private static final long INSTANCE_LIMIT_SECONDS = 35;
 
   private final DutyCycle dutyCycle;
   private final AgentCore core;
@@ -182,9 +188,17 @@ final class AgentCluster implements Cluster {
         Optional.ofNullable(entity.primary()).map(Peer::label),
         backups,
         entity.isOpen() ? States.GOOD : States.UNAVAILABLE,
-        entity.isOpen() ? "" : entity.whyClosed(),
+        detail(entity, assigned),
         owner,
         entity.declarations().size());
+  }
+
+  private static String detail(KnownEntity entity, @Nullable Assigned assigned) {
+    if (entity.isOpen()) {
+      return assigned == null ? "" : String.join("; ", assigned.remarks());
+    }
+    boolean isHeld = assigned != null && assigned.cause().equals(Causes.FLAPPING);
+    return isHeld ? "flapping: it was taken over too often lately, and waits" : entity.whyClosed();
   }
 
   private static EntityInfo view(Refused refused) {
@@ -310,6 +324,38 @@ final class AgentCluster implements Cluster {
             LIMIT_SECONDS,
             TimeUnit.SECONDS)
         // Not on the agent's own thread: who waits for it may do anything.
+        .thenApplyAsync(Function.identity());
+  }
+
+  @Override
+  public CompletionStage<Instance> instantiate(InstanceRequest request, Caller caller) {
+    long began = core.nowNanos();
+    CompletableFuture<Instance> done = new CompletableFuture<>();
+    dutyCycle.execute(
+        () ->
+            core.instantiate(
+                request,
+                caller,
+                answer ->
+                    done.complete(
+                        new Views.Made(
+                            answer.entity(),
+                            answer.node(),
+                            answer.done(),
+                            answer.refusal(),
+                            Duration.ofNanos(core.nowNanos() - began)))));
+    Refusal late =
+        new Refusal(
+            Causes.TIMED_OUT, "no coordinator answered within " + INSTANCE_LIMIT_SECONDS + " s");
+    return done.completeOnTimeout(
+            new Views.Made(
+                request.entity(),
+                request.node(),
+                false,
+                Optional.of(late),
+                Duration.ofSeconds(INSTANCE_LIMIT_SECONDS)),
+            INSTANCE_LIMIT_SECONDS,
+            TimeUnit.SECONDS)
         .thenApplyAsync(Function.identity());
   }
 

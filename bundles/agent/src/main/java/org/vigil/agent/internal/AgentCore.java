@@ -15,6 +15,7 @@ import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
+import org.vigil.api.client.InstanceRequest;
 import org.vigil.api.client.States;
 import org.vigil.api.client.TakeoverRequest;
 import org.vigil.spi.Clock;
@@ -23,6 +24,7 @@ import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
 import org.vigil.spi.message.CallMessage;
 import org.vigil.spi.message.CallMessage.AskOutcome;
@@ -129,10 +131,15 @@ final class AgentCore implements Core {
       sessions.onMessage(from, session, nowNanos, nowNanos + settings.graceNanos());
     } else if (message instanceof CallMessage call) {
       onCall(from, call, nowNanos);
-    } else if (message instanceof AssignmentMessage assignment) {
+    } else if (message instanceof AssignmentMessage assignment && isHeeded(from)) {
       assignments.onMessage(from, assignment);
     }
     flush(nowNanos);
+  }
+
+  /** Who speaks for what is heard from the node's own coordinator, as long as it has one (R2). */
+  private boolean isHeeded(Peer from) {
+    return from.role() != Role.COORDINATOR || isMine(from) || sessions.coordinator() == null;
   }
 
   private void onReport(Peer from, ReportMessage message, long nowNanos) {
@@ -217,7 +224,8 @@ final class AgentCore implements Core {
     }
     boolean coordinated = cause.equals(Causes.COORDINATED);
     boolean alive = coordinated || cause.equals(Causes.SERVICE_GONE);
-    Object key = alive ? new Spoken(entity.name(), entity.floor()) : exporter;
+    Object death = cause.equals(Causes.NODE_LEFT) ? exporter.node() : exporter;
+    Object key = alive ? new Spoken(entity.name(), entity.floor()) : death;
     String detector = coordinated ? "coordinated" : "message";
     OutageCase outage = outages.open(key, cause, detector, exporter.label(), nowNanos);
     if (cause.equals(Causes.UNREACHABLE) || cause.equals(Causes.NODE_LEFT)) {
@@ -279,6 +287,11 @@ final class AgentCore implements Core {
   /** Asks the node's coordinator to move an entity, see {@link Assignments#takeOver}. */
   void takeOver(TakeoverRequest request, Caller caller, Consumer<TakeoverAnswer> answer) {
     assignments.takeOver(sessions.coordinator(), request, caller, answer);
+  }
+
+  /** Asks the node's coordinator for an instance, see {@link Assignments#instantiate}. */
+  void instantiate(InstanceRequest request, Caller caller, Consumer<InstanceAnswer> answer) {
+    assignments.instantiate(sessions.coordinator(), request, caller, answer);
   }
 
   // ---- what is due

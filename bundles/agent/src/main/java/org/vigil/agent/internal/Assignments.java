@@ -15,12 +15,15 @@ import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
+import org.vigil.api.client.InstanceRequest;
 import org.vigil.api.client.TakeoverRequest;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage;
+import org.vigil.spi.message.AssignmentMessage.AskInstance;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
@@ -34,7 +37,8 @@ final class Assignments {
   private final Set<Peer> standbys = new HashSet<>();
   private final Map<Peer, Map<EntityName, Refused>> refused = new HashMap<>();
   private final Map<Long, Consumer<TakeoverAnswer>> takeovers = new LinkedHashMap<>();
-  private long lastTakeover;
+  private final Map<Long, Consumer<InstanceAnswer>> instances = new LinkedHashMap<>();
+  private long lastQuestion;
 
   Assignments(Outlet outlet, Entities entities) {
     this.outlet = outlet;
@@ -65,6 +69,11 @@ final class Assignments {
       if (asker != null) {
         asker.accept(answer);
       }
+    } else if (message instanceof InstanceAnswer answer) {
+      Consumer<InstanceAnswer> asker = instances.remove(answer.id());
+      if (asker != null) {
+        asker.accept(answer);
+      }
     }
   }
 
@@ -92,21 +101,48 @@ final class Assignments {
       TakeoverRequest request,
       Caller caller,
       Consumer<TakeoverAnswer> answer) {
-    long id = ++lastTakeover;
+    long id = ++lastQuestion;
     AskTakeover question =
         new AskTakeover(id, request.entity(), request.to().orElse(""), request.reason(), caller);
     if (coordinator == null || !outlet.send(coordinator, question)) {
-      Refusal why =
-          new Refusal(
-              Causes.UNREACHABLE,
-              "no coordinator is up on this node: is org.vigil.failover started?");
       answer.accept(
-          new TakeoverAnswer(id, request.entity(), false, Optional.of(why), "", "", Epoch.NONE));
+          new TakeoverAnswer(
+              id, request.entity(), false, Optional.of(noCoordinator()), "", "", Epoch.NONE));
       return;
     }
-    takeovers.put(id, answer);
-    if (takeovers.size() > MAX_QUESTIONS) {
-      takeovers.remove(takeovers.keySet().iterator().next());
+    remember(takeovers, id, answer);
+  }
+
+  /**
+   * Asks a coordinator to have an entity's service made on a node; the answer comes once, on the
+   * core's thread, unless nobody answers.
+   */
+  void instantiate(
+      @Nullable Peer coordinator,
+      InstanceRequest request,
+      Caller caller,
+      Consumer<InstanceAnswer> answer) {
+    long id = ++lastQuestion;
+    AskInstance question =
+        new AskInstance(id, request.entity(), request.node(), request.reason(), caller);
+    if (coordinator == null || !outlet.send(coordinator, question)) {
+      answer.accept(
+          new InstanceAnswer(
+              id, request.entity(), false, Optional.of(noCoordinator()), request.node()));
+      return;
+    }
+    remember(instances, id, answer);
+  }
+
+  private static Refusal noCoordinator() {
+    return new Refusal(
+        Causes.UNREACHABLE, "no coordinator is up on this node: is org.vigil.failover started?");
+  }
+
+  private static <T> void remember(Map<Long, T> questions, long id, T asker) {
+    questions.put(id, asker);
+    if (questions.size() > MAX_QUESTIONS) {
+      questions.remove(questions.keySet().iterator().next());
     }
   }
 }

@@ -13,6 +13,7 @@ import org.vigil.api.client.Caller;
 import org.vigil.api.client.Closing;
 import org.vigil.api.client.EntityInfo;
 import org.vigil.api.client.ExporterInfo;
+import org.vigil.api.client.Instance;
 import org.vigil.api.client.Ledger;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.MonitorInfo;
@@ -106,6 +107,10 @@ final class Views {
           report.publication());
     }
   }
+
+  record Made(
+      EntityName entity, String node, boolean isDone, Optional<Refusal> refusal, Duration took)
+      implements Instance {}
 
   record Moved(
       EntityName entity,

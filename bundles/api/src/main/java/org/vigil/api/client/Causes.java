@@ -59,5 +59,14 @@ public final class Causes {
   /** The entity was taken over too often lately; nobody speaks for it for a while (R5). */
   public static final String FLAPPING = "flapping";
 
+  /** Nothing on that node can make the service of the entity. */
+  public static final String NOT_INSTANTIABLE = "notInstantiable";
+
+  /** There is no such node. */
+  public static final String NO_NODE = "noNode";
+
+  /** What was asked for is so already. */
+  public static final String ALREADY_THERE = "alreadyThere";
+
   private Causes() {}
 }

@@ -28,6 +28,12 @@ public interface Cluster {
   CompletionStage<Takeover> takeover(TakeoverRequest request, Caller caller);
 
   /**
+   * Has an entity's service made on another node, from what that node can make it of (R10);
+   * completes, normally, within 35 seconds.
+   */
+  CompletionStage<Instance> instantiate(InstanceRequest request, Caller caller);
+
+  /**
    * Who the calling thread acts for on this node: the user of its JAAS subject, else the given
    * bundle.
    */

@@ -26,7 +26,10 @@ public interface EntityInfo {
   /** {@code good}, {@code unavailable}, or {@code refused}. */
   String state();
 
-  /** Why it is not good, for people: who owns the name instead, for instance. */
+  /**
+   * For people: why it is not good, who owns the name instead, for instance; or what its backups
+   * lack (R13).
+   */
   String detail();
 
   /** The symbolic name or group that owns the entity's name (R9). */

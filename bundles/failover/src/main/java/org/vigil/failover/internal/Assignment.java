@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
+import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
@@ -37,6 +38,9 @@ import org.vigil.spi.message.ReportMessage.Fenced;
  */
 final class Assignment {
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
+
+  /** Who moves what was made for want of another. */
+  private static final Caller OURSELVES = new Caller("vigil", "org.vigil.failover", "");
 
   private final EntityName name;
   private final Peers peers;
@@ -381,6 +385,13 @@ final class Assignment {
     }
   }
 
+  /** Nobody asked, but it is better spoken for there (R10). */
+  void moveTo(Peer preferred, long nowNanos) {
+    AskTakeover ask =
+        new AskTakeover(0, name, preferred.label(), "not made for want of another", OURSELVES);
+    onAsk(peers.self(), ask, nowNanos);
+  }
+
   void onResigned(Peer from, Resigned resigned, long nowNanos) {
     if (from.equals(term.primary()) && resigned.epoch().equals(term.epoch())) {
       resigned
@@ -444,6 +455,22 @@ final class Assignment {
 
   private List<Peer> backups() {
     return ranked().stream().filter(peer -> !peer.equals(term.primary())).toList();
+  }
+
+  /** Whether a node has a candidate. */
+  boolean isServedOn(String node) {
+    return ranked().stream().anyMatch(peer -> peer.node().equals(node));
+  }
+
+  /** The first candidate on another node than this. */
+  Optional<Peer> candidateElsewhere() {
+    String here = peers.self().node();
+    return ranked().stream().filter(peer -> !peer.node().equals(here)).findFirst();
+  }
+
+  boolean isSpokenForHere() {
+    Peer primary = term.primary();
+    return primary != null && primary.node().equals(peers.self().node());
   }
 
   /** Tells a peer that just came how things stand; while they settle that is not known. */

@@ -19,8 +19,11 @@ import org.vigil.spi.Core;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.AskInstance;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
+import org.vigil.spi.message.AssignmentMessage.Instantiable;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
@@ -52,6 +55,7 @@ final class CoordinatorCore implements Core {
 
   private final Peers peers;
   private final Relays relays;
+  private final Instances instances;
   private final BooleanSupplier provisional;
   private final NamedRequests requests = new NamedRequests();
   private final Map<EntityName, Assignment> assignments = new LinkedHashMap<>();
@@ -64,9 +68,11 @@ final class CoordinatorCore implements Core {
    *
    * @param provisional whether an epoch issued now is not confirmed by anybody else (R2)
    */
-  CoordinatorCore(Outlet outlet, BooleanSupplier provisional, Settings settings) {
+  CoordinatorCore(
+      Outlet outlet, BooleanSupplier provisional, Workshop workshop, Settings settings) {
     this.peers = new Peers(outlet);
     this.relays = new Relays(peers);
+    this.instances = new Instances(peers, relays, workshop);
     this.provisional = provisional;
     this.settings = settings;
   }
@@ -76,9 +82,17 @@ final class CoordinatorCore implements Core {
     settings = changed;
   }
 
+  /** This node can make an entity's service, or cannot any more (R10). */
+  void instantiable(EntityName entity, boolean here, boolean byFactory) {
+    instances.changed(entity, here, byFactory);
+  }
+
   @Override
   public void onUp(Peer peer, long nowNanos) {
     peers.add(peer, nowNanos);
+    if (peer.role() == Role.COORDINATOR) {
+      instances.onUp(peer);
+    }
     requests.onUp(peer);
     if (peers.follows(peer)) {
       assignments.values().forEach(assignment -> assignment.tellAll(peer));
@@ -93,17 +107,24 @@ final class CoordinatorCore implements Core {
     gone.forEach(peers::remove);
     List<Peer> exporters = gone.stream().filter(one -> one.role() == Role.EXPORTER).toList();
     if (!exporters.isEmpty()) {
-      List.copyOf(assignments.keySet())
-          .forEach(
-              entity -> with(entity, assignment -> assignment.onGone(exporters, cause, nowNanos)));
+      List.copyOf(assignments.keySet()).forEach(entity -> lose(entity, exporters, cause, nowNanos));
     }
     for (Peer one : gone) {
       if (one.role() == Role.AGENT) {
         requests.onDown(one, nowNanos, settings.graceMillis());
       } else if (one.role() == Role.COORDINATOR) {
         relays.onGone(one);
+        instances.onGone(one);
         adopt(before);
       }
+    }
+  }
+
+  private void lose(EntityName entity, List<Peer> exporters, String cause, long nowNanos) {
+    boolean wasVacant = vacant.contains(entity);
+    with(entity, assignment -> assignment.onGone(exporters, cause, nowNanos));
+    if (!wasVacant && vacant.contains(entity)) {
+      instances.orphaned(entity);
     }
   }
 
@@ -136,6 +157,13 @@ final class CoordinatorCore implements Core {
       onAsk(from, ask, nowNanos);
     } else if (message instanceof TakeoverAnswer answer) {
       relays.onAnswer(answer);
+    } else if (message instanceof Instantiable word) {
+      instances.onWord(from, word);
+    } else if (message instanceof AskInstance ask) {
+      Assignment known = assignments.get(ask.entity());
+      instances.onAsk(from, ask, known != null && known.isServedOn(ask.node()));
+    } else if (message instanceof InstanceAnswer answer) {
+      relays.onAnswer(answer);
     } else if (message instanceof Keep keep) {
       requests
           .keep(from, keep.spec(), settings.requestsMax())
@@ -157,6 +185,7 @@ final class CoordinatorCore implements Core {
   public long onTick(long nowNanos) {
     List.copyOf(timed).forEach(assignment -> with(assignment.name(), due -> due.onTick(nowNanos)));
     requests.expire(nowNanos);
+    instances.made().forEach(entity -> reconsider(entity, nowNanos));
     peers.retry();
     long wait = IDLE_NANOS;
     for (Assignment assignment : timed) {
@@ -178,6 +207,18 @@ final class CoordinatorCore implements Core {
             Causes.NOT_EXPORTED,
             "no exporter knows an entity '" + ask.entity() + "'; vigil:entity-list shows them");
     peers.tell(from, Takeover.refused(ask, unknown, null, Epoch.NONE));
+  }
+
+  /** A service made for want of another goes when there is another again (R10). */
+  private void reconsider(EntityName entity, long nowNanos) {
+    Assignment assignment = assignments.get(entity);
+    if (assignment != null) {
+      Peer preferred = assignment.candidateElsewhere().orElse(null);
+      if (instances.isToMove(entity, preferred, assignment.isSpokenForHere(), nowNanos)
+          && preferred != null) {
+        with(entity, it -> it.moveTo(preferred, nowNanos));
+      }
+    }
   }
 
   private Assignment newAssignment(EntityName entity) {

@@ -2,6 +2,7 @@ package org.vigil.failover.internal;
 
 import java.security.SecureRandom;
 import org.osgi.annotation.bundle.Requirement;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -13,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vigil.api.EntityName;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Clock;
 import org.vigil.spi.DutyCycle;
@@ -39,13 +41,15 @@ public final class FailoverComponent {
 
   private final DutyCycle cycle;
   private final CoordinatorCore core;
+  private final FactoryWorkshop workshop;
   private volatile boolean provisional = true;
   private Settings settings = Settings.DEFAULT;
 
   /** Starts the coordinator. */
   @Activate
-  public FailoverComponent(FailoverConfig config) {
+  public FailoverComponent(BundleContext context, FailoverConfig config) {
     settings = read(config);
+    workshop = new FactoryWorkshop(context, this::execute, this::instantiable);
     CoordinatorCore[] made = new CoordinatorCore[1];
     cycle =
         new DutyCycle(
@@ -53,9 +57,18 @@ public final class FailoverComponent {
             PID,
             new SecureRandom().nextLong(),
             Clock.SYSTEM,
-            outlet -> made[0] = new CoordinatorCore(outlet, () -> provisional, settings));
+            outlet -> made[0] = new CoordinatorCore(outlet, () -> provisional, workshop, settings));
     core = made[0];
     cycle.start();
+    workshop.open();
+  }
+
+  private void execute(Runnable command) {
+    cycle.execute(command);
+  }
+
+  private void instantiable(EntityName entity, boolean here) {
+    core.instantiable(entity, here, true);
   }
 
   @Modified
@@ -85,6 +98,7 @@ public final class FailoverComponent {
   /** Ends the thread, then lets the others know. */
   @Deactivate
   void stop() {
+    workshop.close();
     cycle.close();
     cycle.leave(Causes.EXPORTER_STOPPED);
   }

@@ -18,9 +18,6 @@ import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
  * @param successor the backup that is to be primary
  */
 record Takeover(Peer asker, AskTakeover ask, Peer from, Peer successor) {
-  /** The exporter that is asked for is the primary already. */
-  static final String ALREADY_THERE = "alreadyThere";
-
   /** Whom the entity shall move to; empty if there is no such backup. */
   static Optional<Peer> successor(AskTakeover ask, List<Peer> backups) {
     return backups.stream()
@@ -36,7 +33,7 @@ record Takeover(Peer asker, AskTakeover ask, Peer from, Peer successor) {
     }
     if (primary.label().equals(ask.to())) {
       return new Refusal(
-          ALREADY_THERE, ask.to() + " is the primary of " + ask.entity() + " already");
+          Causes.ALREADY_THERE, ask.to() + " is the primary of " + ask.entity() + " already");
     }
     if (backups.isEmpty()) {
       return new Refusal(

@@ -570,7 +570,8 @@ class CoordinatorCoreTest {
       assertThat(refusal(scene.asks("g", "bank", "x@n1"))).isEqualTo(NO_BACKUP);
       assertThat(scene.answerTo("g").refusal().map(Refusal::message).orElse(""))
           .contains("x@n1", "s@n1");
-      assertThat(refusal(scene.asks("g", "bank", "a@n1"))).isEqualTo(Takeover.ALREADY_THERE);
+      assertThat(refusal(scene.asks("g", "bank", "a@n1")))
+          .isEqualTo(org.vigil.api.client.Causes.ALREADY_THERE);
       scene.dies("s", EXPORTER_STOPPED);
       assertThat(refusal(scene.asks("g", "bank", ""))).isEqualTo(NO_BACKUP);
       scene.dies("a", EXPORTER_STOPPED);

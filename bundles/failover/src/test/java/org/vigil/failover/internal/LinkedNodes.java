@@ -19,8 +19,10 @@ import org.vigil.api.client.Causes;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.AskInstance;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
 import org.vigil.spi.message.Message;
 
@@ -35,6 +37,7 @@ final class LinkedNodes implements FakePeer.Stage {
   private final Map<List<Object>, Deque<Runnable>> underWay = new LinkedHashMap<>();
   private final Deque<String> story = new ArrayDeque<>();
   private final Map<List<Object>, Peer> primaries = new LinkedHashMap<>();
+  private final Map<String, FakeWorkshop> workshops = new TreeMap<>();
   private final Random random;
   private Settings settings = Settings.DEFAULT;
   private long nextIncarnation = 1L << 60;
@@ -92,7 +95,37 @@ final class LinkedNodes implements FakePeer.Stage {
             return self;
           }
         };
-    join(self, new Member.Coordinator(new CoordinatorCore(outlet, () -> true, settings)));
+    join(
+        self,
+        new Member.Coordinator(new CoordinatorCore(outlet, () -> true, workshop(node), settings)));
+  }
+
+  FakeWorkshop workshop(String node) {
+    return workshops.computeIfAbsent(node, any -> new FakeWorkshop());
+  }
+
+  /** A bundle of the node offers a factory for an entity. */
+  LinkedNodes canMake(String node, String entity) {
+    if (members.get(find(node, "c")) instanceof Member.Coordinator coordinator) {
+      coordinator.core().instantiable(EntityName.of(entity), true, true);
+    }
+    return this;
+  }
+
+  LinkedNodes asksForInstance(String node, String entity, String on) {
+    Peer agent = find(node, "g");
+    Caller caller = new Caller("ada", "shell", node);
+    deliver(
+        agent,
+        find(node, "c"),
+        new AskInstance(nextAsk++, EntityName.of(entity), on, "drill", caller));
+    return this;
+  }
+
+  InstanceAnswer instanceAnswerTo(String node) {
+    List<InstanceAnswer> all = agent(node).heard(InstanceAnswer.class);
+    assertThat(all).as("answers to %s", node).isNotEmpty();
+    return all.get(all.size() - 1);
   }
 
   void enters(FakePeer one) {
@@ -365,16 +398,6 @@ final class LinkedNodes implements FakePeer.Stage {
     List<TakeoverAnswer> all = agent(node).heard(TakeoverAnswer.class);
     assertThat(all).as("answers to %s", node).isNotEmpty();
     return all.get(all.size() - 1);
-  }
-
-  Map<String, Object> view(String entity) {
-    Map<String, Object> view = new TreeMap<>();
-    agents()
-        .forEach(
-            agent ->
-                view.put(
-                    agent.peer.node(), String.valueOf(agent.believed.get(EntityName.of(entity)))));
-    return view;
   }
 
   /** No two primaries share an epoch, and an epoch is its primary's own (G7). */

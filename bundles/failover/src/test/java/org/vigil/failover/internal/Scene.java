@@ -56,7 +56,7 @@ final class Scene implements Outlet, FakePeer.Stage {
   }
 
   private CoordinatorCore newCore() {
-    return new CoordinatorCore(this, () -> provisional, settings);
+    return new CoordinatorCore(this, () -> provisional, new FakeWorkshop(), settings);
   }
 
   // ---- the cast

@@ -107,13 +107,18 @@ abstract class VigilCommand implements Action {
    * @param what for the sentence when there is none, {@code "the change of bank/workers"}
    */
   static <T> T answer(CompletionStage<T> stage, String what) throws CommandException {
+    return answer(stage, what, ANSWER_SECONDS);
+  }
+
+  /** The same within another time. */
+  static <T> T answer(CompletionStage<T> stage, String what, int seconds) throws CommandException {
     try {
-      return stage.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new CommandException(what + " failed: " + message(e.getCause()), e);
     } catch (TimeoutException e) {
       throw new CommandException(
-          "no answer to " + what + " within " + ANSWER_SECONDS + " s; it may still take place", e);
+          "no answer to " + what + " within " + seconds + " s; it may still take place", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(

@@ -39,8 +39,8 @@ class CommandsTest {
 
   @Test
   void areMadeByKaraf() throws Exception {
-    assertThat(concrete(Action.class)).hasSize(13);
-    assertThat(concrete(Completer.class)).hasSize(7);
+    assertThat(concrete(Action.class)).hasSize(14);
+    assertThat(concrete(Completer.class)).hasSize(8);
     for (Class<?> type :
         Stream.concat(concrete(Action.class).stream(), concrete(Completer.class).stream())
             .toList()) {

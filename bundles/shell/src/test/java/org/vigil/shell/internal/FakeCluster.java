@@ -15,6 +15,8 @@ import org.vigil.api.client.Causes;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.EntityInfo;
 import org.vigil.api.client.ExporterInfo;
+import org.vigil.api.client.Instance;
+import org.vigil.api.client.InstanceRequest;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.MonitorInfo;
 import org.vigil.api.client.NodeInfo;
@@ -113,6 +115,18 @@ final class FakeCluster implements Cluster {
             refusal.isEmpty() ? wanted.to().orElse(STANDBY) : "",
             Fakes.EPOCH_3,
             Duration.ofNanos(3_200_000)));
+  }
+
+  @Override
+  public CompletionStage<Instance> instantiate(InstanceRequest wanted, Caller by) {
+    caller = by;
+    return CompletableFuture.completedFuture(
+        new Fakes.Made(
+            wanted.entity(),
+            wanted.node(),
+            refusal.isEmpty(),
+            refusal,
+            Duration.ofNanos(12_300_000)));
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.vigil.api.client.Closing;
 import org.vigil.api.client.EntityInfo;
 import org.vigil.api.client.ExporterInfo;
 import org.vigil.api.client.Gap;
+import org.vigil.api.client.Instance;
 import org.vigil.api.client.InstrumentInfo;
 import org.vigil.api.client.Ledger;
 import org.vigil.api.client.Mode;
@@ -207,6 +208,10 @@ final class Fakes {
       Caller owner,
       Mode mode)
       implements MonitorInfo {}
+
+  record Made(
+      EntityName entity, String node, boolean isDone, Optional<Refusal> refusal, Duration took)
+      implements Instance {}
 
   record Moved(
       EntityName entity,

@@ -231,4 +231,22 @@ class ListsTest {
     refused(new TakeoverCommand(), "bank")
         .hasMessage("bank was not taken over: nobody stands by (noBackup)");
   }
+
+  @Test
+  void makesAnInstanceWhereItIsWanted() throws Exception { // R10
+    assertThat(typing.type(new InstantiateCommand(), "bank", "--on", "node-1"))
+        .isEqualTo("made  bank on node-1, in 12.3 ms; vigil:entity-list shows its backups\n");
+    assertThat(typing.cluster.caller.user()).isEqualTo("karaf");
+  }
+
+  @Test
+  void saysWhyNoInstanceIsMade() {
+    refused(new InstantiateCommand(), "bank")
+        .hasMessage("say where: vigil:instantiate bank --on <node>");
+    refused(new InstantiateCommand(), "bank", "--on", "node-9")
+        .hasMessage("no node node-9; there are: node-1");
+    typing.cluster.refusal = Optional.of(new Refusal(Causes.NOT_INSTANTIABLE, "no factory"));
+    refused(new InstantiateCommand(), "bank", "--on", "node-1")
+        .hasMessage("bank was not made on node-1: no factory (notInstantiable)");
+  }
 }

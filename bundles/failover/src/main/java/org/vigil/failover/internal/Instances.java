@@ -1,0 +1,218 @@
+package org.vigil.failover.internal;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.EntityName;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.AskInstance;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
+import org.vigil.spi.message.AssignmentMessage.Instantiable;
+
+/**
+ * New services for entities that nobody is left to speak for (the patent's Fig. 4, step 216; R10):
+ * every coordinator says what its node can make; when an entity is orphaned all choose the same
+ * node among these, which makes it. Once a service that was not made so is there and stable, the
+ * entity moves to it and the made one goes. What somebody ordered stays.
+ */
+final class Instances {
+  /** How long a preferred candidate has to be there before a made service goes. */
+  static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+  private final Peers peers;
+  private final Relays relays;
+  private final Workshop workshop;
+
+  /** What this node can make, and whether without an order. */
+  private final Map<EntityName, Boolean> own = new TreeMap<>();
+
+  private final Map<EntityName, Map<Peer, Boolean>> others = new TreeMap<>();
+  private final Map<EntityName, Made> made = new LinkedHashMap<>();
+
+  /** A service that was made here because nobody was left. */
+  private static final class Made {
+    /** Since when there has been a preferred candidate; null while there is none. */
+    private @Nullable Long preferredNanos;
+  }
+
+  Instances(Peers peers, Relays relays, Workshop workshop) {
+    this.peers = peers;
+    this.relays = relays;
+    this.workshop = workshop;
+  }
+
+  // ---- who can make what
+
+  /** This node can make an entity's service, or cannot any more. */
+  void changed(EntityName entity, boolean here, boolean byFactory) {
+    if (here) {
+      own.put(entity, byFactory);
+    } else {
+      own.remove(entity);
+      made.remove(entity);
+    }
+    peers.coordinators().forEach(other -> peers.tell(other, word(entity)));
+  }
+
+  private Instantiable word(EntityName entity) {
+    Boolean byFactory = own.get(entity);
+    return new Instantiable(entity, byFactory != null, Boolean.TRUE.equals(byFactory));
+  }
+
+  void onUp(Peer coordinator) {
+    own.keySet().forEach(entity -> peers.tell(coordinator, word(entity)));
+  }
+
+  void onGone(Peer coordinator) {
+    others.values().forEach(able -> able.remove(coordinator));
+    others.values().removeIf(Map::isEmpty);
+  }
+
+  void onWord(Peer from, Instantiable word) {
+    if (word.here()) {
+      others
+          .computeIfAbsent(word.entity(), any -> new LinkedHashMap<>())
+          .put(from, word.byFactory());
+    } else {
+      others.getOrDefault(word.entity(), Map.of()).remove(from);
+    }
+  }
+
+  // ---- nobody is left
+
+  /** An entity lost its last candidate by a death; if it is ours to make, it is made. */
+  void orphaned(EntityName entity) {
+    Optional<Peer> chosen = choose(entity);
+    if (chosen.filter(peers.self()::equals).isPresent()) {
+      LOG.info("{}: nobody is left who can speak for it; its service is made here", entity);
+      workshop.make(
+          entity,
+          refusal ->
+              refusal.ifPresentOrElse(
+                  why -> LOG.warn("{} could not be made: {}", entity, why.message()),
+                  () -> made.put(entity, new Made())));
+    }
+  }
+
+  /** The same on every node: rendezvous hashing over the nodes that can, and have an exporter. */
+  private Optional<Peer> choose(EntityName entity) {
+    Stream<Peer> able =
+        others.getOrDefault(entity, Map.of()).entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .map(Map.Entry::getKey);
+    Stream<Peer> self =
+        Boolean.TRUE.equals(own.get(entity)) ? Stream.of(peers.self()) : Stream.empty();
+    return Stream.concat(able, self)
+        .filter(this::hasExporter)
+        .max(
+            Comparator.comparingInt((Peer peer) -> Objects.hash(entity.toString(), peer.node()))
+                .thenComparing(Peer::node));
+  }
+
+  private boolean hasExporter(Peer coordinator) {
+    return peers.of(coordinator.node()).stream().anyMatch(peer -> peer.role() == Role.EXPORTER);
+  }
+
+  // ---- by order
+
+  /**
+   * Somebody wants a service made on a node.
+   *
+   * @param isThere whether the node asked for has a candidate already
+   */
+  void onAsk(Peer asker, AskInstance ask, boolean isThere) {
+    Peer self = peers.self();
+    Optional<Peer> other =
+        peers.coordinators().stream().filter(peer -> peer.node().equals(ask.node())).findFirst();
+    if (isThere) {
+      refuse(
+          asker,
+          ask,
+          Causes.ALREADY_THERE,
+          ask.node() + " has " + ask.entity() + " already; vigil:entity-list shows its candidates");
+    } else if (!ask.node().equals(self.node()) && other.isEmpty()) {
+      refuse(
+          asker,
+          ask,
+          Causes.NO_NODE,
+          "no coordinator is up on " + ask.node() + "; ask again later");
+    } else if (!ask.node().equals(self.node())) {
+      relays.pass(asker, ask, other.get());
+    } else if (!own.containsKey(ask.entity())) {
+      refuse(
+          asker,
+          ask,
+          Causes.NOT_INSTANTIABLE,
+          String.format(
+              "nothing on %s can make %s: it takes a component factory with the property"
+                  + " vigil.entity=%s, or instance.features in its etc/org.vigil.failover.cfg",
+              ask.node(), ask.entity(), ask.entity()));
+    } else {
+      LOG.info("{}: {} asks for an instance here: {}", ask.entity(), ask.caller(), ask.reason());
+      workshop.make(ask.entity(), refusal -> answer(asker, ask, refusal));
+    }
+  }
+
+  private void refuse(Peer asker, AskInstance ask, String code, String message) {
+    answer(asker, ask, Optional.of(new Refusal(code, message)));
+  }
+
+  private void answer(Peer asker, AskInstance ask, Optional<Refusal> refusal) {
+    peers.tell(
+        asker, new InstanceAnswer(ask.id(), ask.entity(), refusal.isEmpty(), refusal, ask.node()));
+  }
+
+  // ---- what was made goes again
+
+  /** What was made here because nobody was left. */
+  List<EntityName> made() {
+    return List.copyOf(made.keySet());
+  }
+
+  /**
+   * Looks whether a made service is needed still.
+   *
+   * @param preferred who could speak instead, not made here; null if nobody
+   * @param isPrimaryHere whether the made service is spoken for here
+   * @return whether the entity should be moved to the preferred one now
+   */
+  boolean isToMove(
+      EntityName entity, @Nullable Peer preferred, boolean isPrimaryHere, long nowNanos) {
+    Made one = made.get(entity);
+    if (one == null || preferred == null) {
+      if (one != null) {
+        one.preferredNanos = null;
+      }
+      return false;
+    }
+    Long since = one.preferredNanos;
+    if (since == null) {
+      one.preferredNanos = nowNanos;
+      return false;
+    }
+    if (nowNanos - since < STABLE_NANOS) {
+      return false;
+    }
+    if (!isPrimaryHere) {
+      LOG.info("{}: {} is there; the service made here goes", entity, preferred);
+      made.remove(entity);
+      workshop.dispose(entity);
+    }
+    one.preferredNanos = nowNanos; // not again at once, if it cannot be moved
+    return isPrimaryHere;
+  }
+}

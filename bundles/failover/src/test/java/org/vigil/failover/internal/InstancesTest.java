@@ -1,0 +1,119 @@
+package org.vigil.failover.internal;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.vigil.api.EntityName;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
+
+/** Where an entity without a backup is made anew (R10, Fig. 4 step 216). */
+class InstancesTest {
+  private static final EntityName TILL = EntityName.of("till");
+
+  private final LinkedNodes nodes =
+      new LinkedNodes(new Random(5)).starts("n1", "n2", "n3").settled();
+
+  private void aTillOnTheFirstNode() {
+    nodes.canMake("n2", "till").canMake("n3", "till").settled();
+    nodes.offers("n1", "a", "till", "org.bank").passes(ofSeconds(1)).agreeOn("till", "a@n1");
+    nodes.exporter("n1", "a").keep(TILL, 7);
+    nodes.settled();
+  }
+
+  /** The workshop's work: its node's exporter finds the new service. */
+  private String madeOn() {
+    int onSecond = nodes.workshop("n2").asked.size();
+    int onThird = nodes.workshop("n3").asked.size();
+    assertThat(onSecond + onThird).as("services made").isEqualTo(1);
+    return onSecond == 1 ? "n2" : "n3";
+  }
+
+  @Test
+  void anEntityWhoseLastCandidateDiesIsMadeOnOneNodeAndGoesOnFromItsCheckpoint() {
+    aTillOnTheFirstNode();
+
+    nodes.kills("n1").settled();
+    String node = madeOn();
+    nodes.offers(node, "a", "till", "org.bank").passes(ofSeconds(1));
+
+    nodes.agreeOn("till", "a@" + node);
+    assertThat(nodes.exporter(node, "a").values).containsEntry(TILL, 7L);
+  }
+
+  @Test
+  void whatStillHasABackupIsNotMade() {
+    aTillOnTheFirstNode();
+    nodes.offers("n2", "a", "till", "org.bank").settled();
+
+    nodes.kills("n1").passes(ofSeconds(1)).agreeOn("till", "a@n2");
+
+    assertThat(nodes.workshop("n2").asked).isEmpty();
+    assertThat(nodes.workshop("n3").asked).isEmpty();
+  }
+
+  @Test
+  void whatItsServiceTookAwayIsNotMade() {
+    aTillOnTheFirstNode();
+
+    nodes.exporter("n1", "a").withdraw(TILL);
+    nodes.passes(ofSeconds(1));
+
+    assertThat(nodes.workshop("n2").asked).isEmpty();
+    assertThat(nodes.workshop("n3").asked).isEmpty();
+  }
+
+  @Test
+  void theMadeOneGoesWhenAnotherHasBeenStableAndNotBefore() {
+    aTillOnTheFirstNode();
+    nodes.kills("n1").settled();
+    String node = madeOn();
+    nodes.offers(node, "a", "till", "org.bank").passes(ofSeconds(20));
+    nodes.agreeOn("till", "a@" + node);
+
+    nodes.starts("n1").settled().offers("n1", "a", "till", "org.bank").passes(ofSeconds(9));
+    nodes.agreeOn("till", "a@" + node);
+    assertThat(nodes.workshop(node).disposed).isEmpty();
+
+    nodes.passes(ofSeconds(12));
+    nodes.agreeOn("till", "a@n1");
+    nodes.passes(ofSeconds(12));
+    assertThat(nodes.workshop(node).disposed).containsExactly(TILL);
+  }
+
+  @Test
+  void oneIsMadeByOrderOnTheNodeThatWasNamed() {
+    aTillOnTheFirstNode();
+
+    nodes.asksForInstance("n1", "till", "n3").settled();
+
+    InstanceAnswer answer = nodes.instanceAnswerTo("n1");
+    assertThat(answer.done()).isTrue();
+    assertThat(answer.node()).isEqualTo("n3");
+    assertThat(nodes.workshop("n3").asked).containsExactly(TILL);
+  }
+
+  @Test
+  void anOrderThatCannotBeIsRefusedWithWhatToDo() {
+    aTillOnTheFirstNode();
+
+    nodes.asksForInstance("n2", "till", "n9").settled();
+    assertThat(refusal("n2").code()).isEqualTo(Causes.NO_NODE);
+    nodes.asksForInstance("n2", "till", "n1").settled();
+    assertThat(refusal("n2").code()).isEqualTo(Causes.ALREADY_THERE);
+    nodes.asksForInstance("n2", "shop", "n3").settled();
+    assertThat(refusal("n2").code()).isEqualTo(Causes.NOT_INSTANTIABLE);
+    assertThat(refusal("n2").message()).contains("vigil.entity=shop");
+    nodes.workshop("n3").refusal = Optional.of(new Refusal(Causes.THREW, "no paper"));
+    nodes.asksForInstance("n2", "till", "n3").settled();
+    assertThat(refusal("n2")).isEqualTo(new Refusal(Causes.THREW, "no paper"));
+  }
+
+  private Refusal refusal(String node) {
+    return nodes.instanceAnswerTo(node).refusal().orElseThrow();
+  }
+}
