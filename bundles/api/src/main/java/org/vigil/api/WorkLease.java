@@ -12,7 +12,9 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Speaking for an entity and doing its work are different: over a hot swap on one node the next
  * exporter renews the same lease, and the service works on. Another replica gets the lease only
- * after this deadline or a resignation. What must not happen twice in spite of that is committed
+ * after this deadline or a resignation; by then its checkpointed instruments have the values that
+ * it goes on from. A step that was begun under the lease may end after it: what it changed is then
+ * lost, for no importer ever sees it. What must not happen twice in spite of that is committed
  * through the checkpoint, which the epoch fences.
  */
 @ProviderType
@@ -24,6 +26,7 @@ public final class WorkLease {
 
   private final Duration duration;
   private final AtomicReference<@Nullable Hold> hold = new AtomicReference<>();
+  private volatile @Nullable Long withheldNanos;
 
   /** A lease of the default duration. */
   public WorkLease() {
@@ -57,10 +60,18 @@ public final class WorkLease {
 
   /**
    * For exporters: lengthens the lease to its duration from the given moment of {@link
-   * System#nanoTime}. A later owner takes it over.
+   * System#nanoTime}. A later owner takes it over. While it is withheld nothing happens.
    */
   public void renew(Object owner, long nowNanos) {
-    hold.set(new Hold(owner, nowNanos + duration.toNanos()));
+    Long withheld = withheldNanos;
+    if (withheld == null || nowNanos - withheld >= 0) {
+      hold.set(new Hold(owner, nowNanos + duration.toNanos()));
+    }
+  }
+
+  /** For exporters: until that moment another replica may have the lease still. */
+  public void withhold(long untilNanos) {
+    withheldNanos = untilNanos;
   }
 
   /** For exporters: gives the lease up at once, if it is still the owner's. */

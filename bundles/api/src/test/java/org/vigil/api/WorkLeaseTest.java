@@ -49,6 +49,16 @@ class WorkLeaseTest {
   }
 
   @Test
+  void isNotRenewedWhileAnotherReplicaMayHaveIt() {
+    lease.withhold(5 * SECOND);
+    lease.renew(owner, 5 * SECOND - 1);
+    assertThat(lease.isHeldAt(5 * SECOND)).isFalse();
+
+    lease.renew(successor, 5 * SECOND);
+    assertThat(lease.isHeldAt(5 * SECOND)).isTrue();
+  }
+
+  @Test
   void refusesToBeTooShort() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new WorkLease(Duration.ofMillis(99)))

@@ -56,7 +56,6 @@ final class ExportedEntity {
   private long lastCycleNanos;
   private long deadlineNanos;
   private Optional<Peer> successor = Optional.empty();
-  private boolean isRefused;
 
   /** Whether the numbers go on behind what a predecessor elsewhere had reserved. */
   private boolean upperBound;
@@ -79,7 +78,7 @@ final class ExportedEntity {
     this.changes = new Changes(this, around);
     this.fires = new Fires(this, around);
     this.reports = new ReportDesk(this, around);
-    this.lease = new HeldLease(service.entity(), around);
+    this.lease = new HeldLease(this, checkpoints, around);
   }
 
   // ---- what it is
@@ -203,19 +202,6 @@ final class ExportedEntity {
     }
   }
 
-  /** A coordinator refuses the offer while another owner has the name, or does not any more. */
-  void refused(boolean lifted, String detail) {
-    if (isRefused == lifted) {
-      isRefused = !lifted;
-      LOG.warn(
-          "{} of {} is {} {}",
-          name,
-          service.bundle(),
-          lifted ? "not refused any more" : "refused:",
-          detail);
-    }
-  }
-
   /**
    * Takes the entity over under a new epoch: taps first, so that whoever owned them is done; then
    * state; then the word to all agents.
@@ -235,7 +221,6 @@ final class ExportedEntity {
     }
     upperBound = new Inheritance(this, around).takeOn(assigned);
     entity().speakFor(term.epoch());
-    lease.renew(around.clock.nanos());
     LOG.info(
         "{} speaks for {} in epoch {}{}",
         around.owner,
@@ -245,6 +230,7 @@ final class ExportedEntity {
     around.peers.tellAgents(opened());
     around.peers.tellCoordinators(offer());
     checkpoints.begin(around.clock.nanos()); // behind the offer, which says the epoch
+    lease.begin(assigned, around.clock.nanos());
   }
 
   /**
@@ -258,7 +244,7 @@ final class ExportedEntity {
           "{} does not speak for {} any more, epoch {} is over", around.owner, name, term.epoch());
       changes.abandon(Causes.TAKEOVER);
       letGo();
-      lease.resign(successor);
+      lease.end(successor);
     }
   }
 
@@ -281,10 +267,17 @@ final class ExportedEntity {
       standing = standing.to(Standing.RESIGNING);
       deadlineNanos = nowNanos + RESIGN_NANOS;
       successor = Optional.of(resign.successor());
+      if (!staysHere()) {
+        lease.end(resign.successor().node()); // first: the last checkpoint has all that was done
+      }
     } else if (term.isOver(resign.epoch())) {
       around.peers.tell(
           coordinator, new Resigned(name, resign.epoch(), Optional.of(resign.successor())));
     }
+  }
+
+  private boolean staysHere() {
+    return successor.filter(peer -> peer.node().equals(around.outlet.self().node())).isPresent();
   }
 
   private void finishResigning(long nowNanos) {
@@ -293,17 +286,15 @@ final class ExportedEntity {
       return;
     }
     changes.abandon(Causes.TAKEOVER);
-    boolean staysHere =
-        successor.filter(peer -> peer.node().equals(around.outlet.self().node())).isPresent();
     boolean isOut = checkpoints.isConcluding() || reports.flushLast(nowNanos);
-    if (isOut && !staysHere) {
+    if (isOut && !staysHere()) {
       checkpoints.conclude(nowNanos);
     }
-    if (late || (isOut && (staysHere || checkpoints.isConcluded()))) {
+    if (late || (isOut && (staysHere() || checkpoints.isConcluded()))) {
       Epoch closed = term.epoch();
       around.peers.tellAgents(new Closed(name, closed, Causes.COORDINATED));
       letGo();
-      lease.resign(successor.map(Peer::node).orElse(""));
+      lease.end(successor.map(Peer::node).orElse(""));
       around.peers.tellCoordinators(new Resigned(name, closed, successor));
     }
   }
@@ -314,6 +305,7 @@ final class ExportedEntity {
   void close(long nowNanos) {
     standing = standing.to(Standing.CLOSING);
     deadlineNanos = nowNanos + GATE_NANOS;
+    lease.end("");
     callbacks.close();
   }
 
@@ -373,12 +365,11 @@ final class ExportedEntity {
     finishReads(nowNanos);
     if (isSpeaking()) {
       checkpoints.cycle(nowNanos);
+      lease.cycle(nowNanos);
     }
     if (standing == Standing.RESIGNING) {
-      lease.renew(nowNanos);
       finishResigning(nowNanos);
     } else if (standing == Standing.PRIMARY) {
-      lease.renew(nowNanos);
       reports.cycle(nowNanos);
       checkpoints.keepNumbers(nowNanos);
     }
@@ -389,7 +380,9 @@ final class ExportedEntity {
     if (standing == Standing.RESIGNING || !reports.isIdle() || !waitingReads.isEmpty()) {
       return around.settings.dutyCycleNanos();
     }
-    return isSpeaking() ? checkpoints.pauseNanos(lease.pauseNanos(IDLE_NANOS)) : IDLE_NANOS;
+    return isSpeaking()
+        ? checkpoints.pauseNanos(lease.pauseNanos(IDLE_NANOS, lastCycleNanos))
+        : IDLE_NANOS;
   }
 
   /** Keeps everything that a successor must know, as it is now, see {@link Checkpoints#take}. */

@@ -171,7 +171,7 @@ final class ExporterCore implements Core {
       entity.resign(from, resign, nowNanos);
     } else if (message instanceof Refused refused
         && refused.owner().equals(entity.service().owner())) {
-      entity.refused(refused.lifted(), refused.detail());
+      entity.service().refused(refused.entity(), refused.lifted(), refused.detail());
     }
   }
 

@@ -1,35 +1,85 @@
 package org.vigil.exporter.internal;
 
 import java.util.Optional;
-import org.vigil.api.Entity;
+import java.util.Set;
 import org.vigil.api.WorkLease;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
 
-/** The work lease of an entity, for services that asked for one, as its primary holds it (R6). */
+/**
+ * The work lease of an entity, for services that asked for one, as its primary holds it (R3, R6).
+ * It is renewed from the moment at which a checkpoint was sent that every coordinator then stored;
+ * so a primary that is cut off, frozen or superseded, and does not know, renews nothing. With no
+ * coordinator left the primary goes on.
+ */
 final class HeldLease {
-  private final Optional<WorkLease> lease;
-  private final Surroundings around;
+  private static final int RENEWALS = 4;
 
-  HeldLease(Entity entity, Surroundings around) {
-    this.lease = entity.workLease();
+  /** Whoever had the lease before gave it up, or there was nobody. */
+  private static final Set<String> RESIGNATIONS =
+      Set.of("", Causes.COORDINATED, Causes.SERVICE_GONE);
+
+  private final Optional<WorkLease> lease;
+  private final Checkpoints checkpoints;
+  private final Surroundings around;
+  private boolean ours;
+  private boolean asking;
+  private long nextNanos;
+
+  HeldLease(ExportedEntity entity, Checkpoints checkpoints, Surroundings around) {
+    this.lease = entity.entity().workLease();
+    this.checkpoints = checkpoints;
     this.around = around;
   }
 
-  void renew(long nowNanos) {
-    lease.ifPresent(held -> held.renew(around.owner, nowNanos));
+  /**
+   * An epoch begins. A predecessor on this node had the same lease, which goes on; one elsewhere
+   * that has not resigned may have it as long as it lasts, from now on at most.
+   */
+  void begin(Assigned assigned, long nowNanos) {
+    if (lease.isPresent()) {
+      WorkLease wanted = lease.get();
+      boolean isHere = assigned.before().equals(around.outlet.self().node());
+      if (!isHere && !RESIGNATIONS.contains(assigned.cause())) {
+        wanted.withhold(nowNanos + wanted.duration().toNanos());
+      }
+      ours = true;
+      asking = false;
+      nextNanos = nowNanos;
+      cycle(nowNanos);
+    }
   }
 
-  /** How long it may be left alone. */
-  long pauseNanos(long otherwise) {
-    return lease.map(held -> Math.min(otherwise, held.duration().toNanos() / 4)).orElse(otherwise);
+  /** Renews it in time. */
+  void cycle(long nowNanos) {
+    if (ours && !asking && lease.isPresent() && nowNanos - nextNanos >= 0) {
+      WorkLease wanted = lease.get();
+      nextNanos = nowNanos + wanted.duration().toNanos() / RENEWALS;
+      asking = true;
+      checkpoints.take(nowNanos, copies -> stored(wanted, nowNanos));
+    }
+  }
+
+  private void stored(WorkLease wanted, long sentNanos) {
+    asking = false;
+    if (ours) {
+      wanted.renew(around.owner, sentNanos);
+    }
+  }
+
+  /** How long it may be left alone, counted from a moment in the past. */
+  long pauseNanos(long otherwise, long sinceNanos) {
+    return ours && !asking ? Math.min(otherwise, nextNanos - sinceNanos) : otherwise;
   }
 
   /**
-   * Gives it up, unless the successor is on this node: that one renews the same lease, and the
-   * service works on.
+   * The term is over. The lease is given up, unless the successor is on this node: that one renews
+   * the same lease, and the service works on.
    *
    * @param successor the node of the next exporter; empty if that is not known
    */
-  void resign(String successor) {
+  void end(String successor) {
+    ours = false;
     if (!successor.equals(around.outlet.self().node())) {
       lease.ifPresent(held -> held.resign(around.owner));
     }

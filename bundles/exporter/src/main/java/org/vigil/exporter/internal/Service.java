@@ -1,15 +1,21 @@
 package org.vigil.exporter.internal;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigil.api.Entity;
+import org.vigil.api.EntityName;
 
 /**
  * A registration of an Instrumented service; two of them may have the same entity, so identity is
  * the object.
  */
 final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
   private final Entity entity;
   private final String owner;
   private final String bundle;
+  private boolean isRefused;
 
   /**
    * A service of this node.
@@ -33,6 +39,15 @@ final class Service {
 
   String bundle() {
     return bundle;
+  }
+
+  /** A coordinator refuses its offer while another owner has the name, or does not any more. */
+  void refused(EntityName name, boolean lifted, String detail) {
+    if (isRefused == lifted) {
+      isRefused = !lifted;
+      String what = lifted ? "not refused any more" : "refused:";
+      LOG.warn("{} of {} is {} {}", name, bundle, what, detail);
+    }
   }
 
   @Override
