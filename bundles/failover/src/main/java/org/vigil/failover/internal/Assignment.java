@@ -56,6 +56,9 @@ final class Assignment {
   /** When a timed state is left. */
   private long dueNanos;
 
+  /** Whether it settles because another coordinator is going to say who speaks. */
+  private boolean issuedElsewhere;
+
   /** How often in a row a settle time passed in which another coordinator should have chosen. */
   private int waitedInVain;
 
@@ -89,6 +92,7 @@ final class Assignment {
 
   private void go(AssignmentState next, long millis, long nowNanos) {
     state = state.to(next);
+    issuedElsewhere = false;
     waitedInVain = state == SETTLING ? waitedInVain : 0;
     dueNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(millis);
   }
@@ -232,7 +236,8 @@ final class Assignment {
     }
     Peer best = ranked().get(0);
     boolean sure =
-        peers.areAllKnown(settings.get().settleMillis(), nowNanos)
+        !issuedElsewhere
+            && peers.areAllKnown(settings.get().settleMillis(), nowNanos)
             && peers.exporters().stream()
                 .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
                 .allMatch(candidates::haveWordOf)
@@ -294,8 +299,9 @@ final class Assignment {
     if (!isOurs(chosen)) {
       endTakeover(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
       term.pause(why);
-      waitedInVain += state == SETTLING ? 1 : 0;
+      waitedInVain += issuedElsewhere ? 1 : 0;
       go(SETTLING, settings.get().settleMillis(), nowNanos); // until the one who got it offers
+      issuedElsewhere = true;
       return;
     }
     Takeover asked = takeover;

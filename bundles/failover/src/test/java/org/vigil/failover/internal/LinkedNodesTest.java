@@ -90,6 +90,39 @@ class LinkedNodesTest {
   }
 
   @Test
+  void aTakeoverTakesOneEpochInWhateverOrderItIsHeardOf() {
+    for (int seed = 0; seed < 200; seed++) {
+      LinkedNodes nodes =
+          new LinkedNodes(new Random(seed))
+              .starts("n1", "n2", "n3")
+              .settled()
+              .offersEverywhere("bank")
+              .passes(ofMillis(600));
+
+      nodes.asks("n2", "bank", "a@n2").settled();
+
+      assertThat(nodes.answerTo("n2").done()).as("seed %s", seed).isTrue();
+      assertThat(nodes.agreeOn("bank", "a@n2").epoch("bank").number()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDeathTakesOneEpochInWhateverOrderItIsHeardOf() {
+    for (int seed = 0; seed < 200; seed++) {
+      LinkedNodes nodes =
+          new LinkedNodes(new Random(seed))
+              .starts("n1", "n2", "n3")
+              .settled()
+              .offersEverywhere("bank")
+              .passes(ofMillis(600));
+
+      nodes.kills("n1").settled();
+
+      assertThat(nodes.agreeOn("bank", "a@n2").epoch("bank").number()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void twoTakeoversAskedForAtOnceMoveItOnceAndBothAreAnswered() {
     LinkedNodes nodes = aBankOnThreeNodes();
 
