@@ -49,6 +49,7 @@ final class Assignment {
   private final Relays relays;
   private final Candidates candidates;
   private final Term term;
+  private final Standing standing;
   private final Flapping flapping = new Flapping();
 
   private AssignmentState state = VACANT;
@@ -61,8 +62,6 @@ final class Assignment {
 
   /** How often in a row a settle time passed in which another coordinator should have chosen. */
   private int waitedInVain;
-
-  private List<String> remarks = List.of();
 
   /** Present while resigning and switching. */
   private @Nullable Takeover takeover;
@@ -80,6 +79,7 @@ final class Assignment {
     this.settings = settings;
     this.candidates = new Candidates(name, peers);
     this.term = new Term(name);
+    this.standing = new Standing(name, peers, candidates, term);
   }
 
   EntityName name() {
@@ -138,7 +138,7 @@ final class Assignment {
     } else if (state != SETTLING && isNews) {
       announce();
     } else if (state != SETTLING && peers.follows(from)) {
-      tell(from); // it holds an epoch of the past, or none: perhaps it has not heard
+      standing.tell(from); // it holds an epoch of the past, or none: perhaps it has not heard
     } else if (!peers.follows(from) && term.epoch().isAfter(offer.held()) && speaks(offer)) {
       peers.tell(from, new Fenced(name, term.epoch())); // its coordinator has not heard (R1)
     }
@@ -371,7 +371,7 @@ final class Assignment {
 
   void onAsk(Peer asker, AskTakeover ask, long nowNanos) {
     Peer primary = term.primary();
-    List<Peer> backups = backups();
+    List<Peer> backups = standing.backups();
     Optional<Peer> successor = Takeover.successor(ask, backups);
     if (takeover != null) {
       Refusal busy =
@@ -456,54 +456,24 @@ final class Assignment {
   // ---- telling
 
   private List<Peer> ranked() {
-    return candidates.ranked(term.home());
+    return standing.ranked();
   }
 
-  private List<Peer> backups() {
-    return ranked().stream().filter(peer -> !peer.equals(term.primary())).toList();
-  }
-
-  /** Whether a node has a candidate. */
-  boolean isServedOn(String node) {
-    return ranked().stream().anyMatch(peer -> peer.node().equals(node));
-  }
-
-  /** The first candidate on another node than this. */
-  Optional<Peer> candidateElsewhere() {
-    String here = peers.self().node();
-    return ranked().stream().filter(peer -> !peer.node().equals(here)).findFirst();
-  }
-
-  boolean isSpokenForHere() {
-    Peer primary = term.primary();
-    return primary != null && primary.node().equals(peers.self().node());
+  Standing standing() {
+    return standing;
   }
 
   /** Tells a peer that just came how things stand; while they settle that is not known. */
   void tellAll(Peer follower) {
     if (state != SETTLING) {
-      tell(follower);
+      standing.tell(follower);
     }
     candidates.tellAll(follower);
   }
 
   private void announce() {
     if (state != SETTLING) {
-      remark();
-      peers.followers().forEach(this::tell);
+      standing.announce();
     }
-  }
-
-  /** Looks anew at what people should know of the candidates, and logs what is new. */
-  private void remark() {
-    List<String> now = candidates.remarks(term.primary());
-    now.stream()
-        .filter(remark -> !remarks.contains(remark))
-        .forEach(remark -> LOG.warn("{}: {}", name, remark));
-    remarks = now;
-  }
-
-  private void tell(Peer follower) {
-    peers.tell(follower, term.toldTo(follower, backups(), candidates.owner(), remarks));
   }
 }

@@ -161,7 +161,7 @@ final class CoordinatorCore implements Core {
       instances.onWord(from, word);
     } else if (message instanceof AskInstance ask) {
       Assignment known = assignments.get(ask.entity());
-      instances.onAsk(from, ask, known != null && known.isServedOn(ask.node()));
+      instances.onAsk(from, ask, known != null && known.standing().hasCandidateOn(ask.node()));
     } else if (message instanceof InstanceAnswer answer) {
       relays.onAnswer(answer);
     } else if (message instanceof Keep keep) {
@@ -213,8 +213,8 @@ final class CoordinatorCore implements Core {
   private void reconsider(EntityName entity, long nowNanos) {
     Assignment assignment = assignments.get(entity);
     if (assignment != null) {
-      Peer preferred = assignment.candidateElsewhere().orElse(null);
-      if (instances.isToMove(entity, preferred, assignment.isSpokenForHere(), nowNanos)
+      Peer preferred = assignment.standing().candidateElsewhere().orElse(null);
+      if (instances.isToMove(entity, preferred, assignment.standing().isSpokenForHere(), nowNanos)
           && preferred != null) {
         with(entity, it -> it.moveTo(preferred, nowNanos));
       }

@@ -1,0 +1,64 @@
+package org.vigil.failover.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vigil.api.EntityName;
+import org.vigil.spi.Peer;
+
+/** How an entity stands: who speaks, who would be next, what to know of them; and who is told. */
+final class Standing {
+  private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+
+  private final EntityName name;
+  private final Peers peers;
+  private final Candidates candidates;
+  private final Term term;
+  private List<String> remarks = List.of();
+
+  Standing(EntityName name, Peers peers, Candidates candidates, Term term) {
+    this.name = name;
+    this.peers = peers;
+    this.candidates = candidates;
+    this.term = term;
+  }
+
+  /** All who can speak, in the order in which they would take over. */
+  List<Peer> ranked() {
+    return candidates.ranked(term.home());
+  }
+
+  List<Peer> backups() {
+    return ranked().stream().filter(peer -> !peer.equals(term.primary())).toList();
+  }
+
+  boolean hasCandidateOn(String node) {
+    return ranked().stream().anyMatch(peer -> peer.node().equals(node));
+  }
+
+  /** The first candidate on another node than this. */
+  Optional<Peer> candidateElsewhere() {
+    String here = peers.self().node();
+    return ranked().stream().filter(peer -> !peer.node().equals(here)).findFirst();
+  }
+
+  boolean isSpokenForHere() {
+    Peer primary = term.primary();
+    return primary != null && primary.node().equals(peers.self().node());
+  }
+
+  /** Tells all who follow, and logs what people should know of the candidates when it is new. */
+  void announce() {
+    List<String> now = candidates.remarks(term.primary());
+    now.stream()
+        .filter(remark -> !remarks.contains(remark))
+        .forEach(remark -> LOG.warn("{}: {}", name, remark));
+    remarks = now;
+    peers.followers().forEach(this::tell);
+  }
+
+  void tell(Peer follower) {
+    peers.tell(follower, term.toldTo(follower, backups(), candidates.owner(), remarks));
+  }
+}
