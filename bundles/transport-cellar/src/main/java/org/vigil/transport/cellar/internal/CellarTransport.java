@@ -26,7 +26,8 @@ final class CellarTransport implements Transport, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CellarTransport.class);
   private static final long JAMMED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long JOIN_MILLIS = 2_000;
 
   private final Clock clock;
@@ -73,6 +74,13 @@ final class CellarTransport implements Transport, AutoCloseable {
   /** What carries from now on; null if there is nothing. */
   void onCarrier(@Nullable Carrier next) {
     carrier = next;
+  }
+
+  /** Nobody is there any more, as far as can be known. */
+  void onAlone() {
+    neighbourhood.onAlone(clock.nanos());
+    pumps.values().forEach(Pump::close);
+    pumps.clear();
   }
 
   void onMembers(List<Member> members, Member self) {
@@ -124,7 +132,7 @@ final class CellarTransport implements Transport, AutoCloseable {
         isReady = true;
         ready.run();
       }
-      LockSupport.parkNanos(this, isJammed ? JAMMED_NANOS : IDLE_NANOS);
+      LockSupport.parkNanos(this, isJammed ? JAMMED_NANOS : isReady ? IDLE_NANOS : LOOK_NANOS);
     }
   }
 

@@ -1,17 +1,14 @@
 package org.vigil.transport.cellar.internal;
 
 import com.hazelcast.core.HazelcastInstance;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.karaf.cellar.core.GroupManager;
-import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,8 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.vigil.api.Instrumented;
 import org.vigil.spi.Clock;
 import org.vigil.spi.LastGoodNode;
 import org.vigil.spi.Transport;
@@ -46,9 +42,8 @@ import org.vigil.spi.Transport;
     filter = "(objectClass=com.hazelcast.core.HazelcastInstance)",
     effective = "active")
 public final class CellarTransportComponent {
-  private static final Logger LOG = LoggerFactory.getLogger(CellarTransportComponent.class);
-  private static final long PATIENCE_SECONDS = 20;
-  private static final long GROUPS_SECONDS = 10;
+  /** Three nodes that start at once on a small machine need half of that for their Hazelcasts. */
+  private static final long PATIENCE_SECONDS = 40;
 
   /** What all transports take, and what this one does. */
   @ObjectClassDefinition(
@@ -75,27 +70,17 @@ public final class CellarTransportComponent {
 
   private final BundleContext context;
   private final CellarTransport transport;
-  private final String wantedGroup;
-  // Whatever may have to wait for other members.
-  private final ScheduledExecutorService slow =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "org.vigil.transport.cellar slow");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private @Nullable ServiceRegistration<Transport> registration;
-  private @Nullable HazelcastCarrier carrier;
-  private volatile @Nullable GroupManager groups;
+  private final CellarWatch watch;
+  private List<ServiceRegistration<?>> registrations = List.of();
   private boolean closed;
 
   /** Starts to look for the others. */
   @Activate
-  public CellarTransportComponent(BundleContext context, Config config) {
+  public CellarTransportComponent(
+      BundleContext context, Config config, @Reference ConfigurationAdmin configurations) {
     String name = context.getProperty("karaf.name");
     LastGoodNode lastGood = new LastGoodNode(context.getDataFile("node").toPath());
     this.context = context;
-    this.wantedGroup = config.group().strip();
     this.transport =
         new CellarTransport(
                 lastGood.choose(config.node(), name == null ? "" : name),
@@ -103,98 +88,46 @@ public final class CellarTransportComponent {
                 TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS),
                 this::register)
             .start();
-    Future<?> unused =
-        slow.scheduleWithFixedDelay(this::readGroup, 0, GROUPS_SECONDS, TimeUnit.SECONDS);
+    this.watch = new CellarWatch(transport, config.group().strip(), configurations);
   }
 
   private synchronized void register() {
     if (!closed) {
-      registration = context.registerService(Transport.class, transport, null);
+      registrations =
+          List.of(
+              context.registerService(Transport.class, transport, null),
+              context.registerService(Instrumented.class, new TrafficInstruments(transport), null));
     }
   }
 
   /** Lets the roles leave, says goodbye and ends. */
   @Deactivate
   public void deactivate() {
-    ServiceRegistration<Transport> offered;
+    List<ServiceRegistration<?>> offered;
     synchronized (this) {
       closed = true;
-      offered = registration;
-      registration = null;
+      offered = registrations;
     }
-    if (offered != null) {
-      offered.unregister();
-    }
+    offered.forEach(ServiceRegistration::unregister);
     transport.close();
-    slow.execute(() -> connect(null));
-    slow.shutdown();
+    watch.close();
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      unbind = "unsetHazelcast")
-  void setHazelcast(HazelcastInstance hazelcast) {
-    slow.execute(() -> connect(hazelcast));
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindHazelcast(HazelcastInstance hazelcast) {
+    watch.onHazelcast(hazelcast);
   }
 
-  void unsetHazelcast(HazelcastInstance hazelcast) {
-    if (!slow.isShutdown()) {
-      slow.execute(() -> connect(null));
-    }
+  void unbindHazelcast(HazelcastInstance hazelcast) {
+    watch.onHazelcastGone(hazelcast);
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      unbind = "unsetGroups")
-  void setGroups(GroupManager manager) {
-    groups = manager;
-    slow.execute(this::readGroup);
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindGroups(GroupManager groups) {
+    watch.onGroups(groups);
   }
 
-  void unsetGroups(GroupManager manager) {
-    if (groups == manager) {
-      groups = null;
-    }
-  }
-
-  private void connect(@Nullable HazelcastInstance hazelcast) {
-    HazelcastCarrier before = carrier;
-    carrier = null;
-    if (before != null) {
-      transport.onCarrier(null);
-      before.close();
-    }
-    if (hazelcast == null) {
-      return;
-    }
-    String objection = HazelcastCarrier.objectionTo(hazelcast);
-    if (!objection.isEmpty()) {
-      transport.neighbourhood().refuse(objection);
-      return;
-    }
-    HazelcastCarrier next = new HazelcastCarrier(hazelcast, transport);
-    carrier = next;
-    transport.onCarrier(next);
-    next.open();
-  }
-
-  private void readGroup() {
-    GroupManager manager = groups;
-    if (manager == null) {
-      return;
-    }
-    try {
-      Set<String> own = manager.listGroupNames();
-      LOG.debug("This node is in the Cellar groups {}", own);
-      if (own.size() == 1 && wantedGroup.isEmpty()) {
-        transport.onGroup(own.iterator().next());
-      } else if (own.contains(wantedGroup)) {
-        transport.onGroup(wantedGroup);
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("Cellar does not say in which groups this node is; it is asked again", e);
-    }
+  void unbindGroups(GroupManager groups) {
+    watch.onGroupsGone(groups);
   }
 }

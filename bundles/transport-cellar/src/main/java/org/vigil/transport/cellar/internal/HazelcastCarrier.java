@@ -56,6 +56,11 @@ final class HazelcastCarrier implements Carrier, MembershipListener, AutoCloseab
         + " false, no <advanced-network>, and restart the node";
   }
 
+  /** Whether this is what it carries through. */
+  boolean isOn(HazelcastInstance instance) {
+    return hazelcast == instance;
+  }
+
   /** Starts to listen. */
   void open() {
     topicRegistration =
@@ -104,10 +109,12 @@ final class HazelcastCarrier implements Carrier, MembershipListener, AutoCloseab
   @Override
   public void memberAttributeChanged(MemberAttributeEvent event) {}
 
-  /** After a split this member is another one, of the same address. */
+  /** After a split this member is another one, of the same address; or Hazelcast ends. */
   private void onLifecycle(LifecycleEvent event) {
     if (event.getState() == LifecycleState.MERGED) {
       tellMembers();
+    } else if (event.getState() == LifecycleState.SHUTDOWN) {
+      transport.onAlone();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.vigil.transport.cellar.internal;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,16 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
 
   private static final Logger LOG = LoggerFactory.getLogger(Neighbourhood.class);
 
+  /** Who may object to this node's being linked. */
+  enum Objector {
+    /** Hazelcast can be reached by anybody. */
+    CARRIER,
+    /** The node is in no group, or in several. */
+    GROUP,
+    /** Another node had this one's id first. */
+    TWIN
+  }
+
   private final Switchboard switchboard;
   private final long incarnation;
   private final LongSupplier ends;
@@ -44,9 +55,9 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
   private List<String> order = List.of();
   private @Nullable Member self;
   private @Nullable String group;
-  private String refusal = "";
-  // The member whose leaving ends the refusal; empty if none would.
-  private String refusedFor = "";
+  // Why this node must not be linked, by what objects.
+  private final Map<Objector, String> refusals = new EnumMap<>(Objector.class);
+  private String twin = "";
   private long openedNanos;
   private boolean isOpen;
 
@@ -89,11 +100,9 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
         }
       }
       silent.retainAll(order);
-      if (!refusedFor.isEmpty() && !order.contains(refusedFor)) {
-        LOG.info("Node {} is refused no longer", switchboard.nodeId());
-        refusal = "";
-        refusedFor = "";
-        links.values().forEach(NodeLink::reconsider);
+      if (!twin.isEmpty() && !order.contains(twin)) {
+        twin = "";
+        allow(Objector.TWIN);
       }
       open(nowNanos);
     }
@@ -118,20 +127,39 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
     }
   }
 
-  /** This node must not be linked with any, for good. */
-  void refuse(String reason) {
+  /** Hazelcast is gone: nobody is there any more. */
+  void onAlone(long nowNanos) {
     synchronized (switchboard) {
-      refuse(reason, "");
+      Member local = self;
+      if (local != null) {
+        onMembers(List.of(local), local, nowNanos);
+      }
     }
   }
 
-  private void refuse(String reason, String because) {
-    if (!refusal.equals(reason)) {
-      LOG.warn("Node {} is linked with no other: {}", switchboard.nodeId(), reason);
+  /** This node must not be linked with any, until it is allowed again. */
+  void refuse(Objector objector, String reason) {
+    synchronized (switchboard) {
+      if (!reason.equals(refusals.put(objector, reason))) {
+        LOG.warn("Node {} is linked with no other: {}", switchboard.nodeId(), reason);
+      }
+      links.values().forEach(link -> link.end(Causes.UNREACHABLE));
     }
-    refusal = reason;
-    refusedFor = because;
-    links.values().forEach(link -> link.end(Causes.UNREACHABLE));
+  }
+
+  /** What stood against it is no more. */
+  void allow(Objector objector) {
+    synchronized (switchboard) {
+      if (refusals.remove(objector) != null && refusals.isEmpty()) {
+        LOG.info("Node {} may be linked again", switchboard.nodeId());
+        links.values().forEach(NodeLink::reconsider);
+      }
+    }
+  }
+
+  /** Empty if this node may be linked. */
+  private String refusal() {
+    return refusals.isEmpty() ? "" : refusals.values().iterator().next();
   }
 
   /** Something came from a member. */
@@ -191,7 +219,7 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
    */
   boolean isSettled(long nowNanos) {
     synchronized (switchboard) {
-      if (!refusal.isEmpty()) {
+      if (!refusals.isEmpty()) {
         return true;
       }
       if (!isOpen) {
@@ -242,13 +270,13 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
     synchronized (switchboard) {
       List<Neighbour> all = new ArrayList<>();
       Member local = self;
-      if (!refusal.isEmpty()) {
+      if (!refusals.isEmpty()) {
         all.add(
             new Neighbour(
                 switchboard.nodeId(),
                 local == null ? "" : local.address(),
                 Neighbour.REFUSED,
-                refusal,
+                refusal(),
                 true));
       }
       links.values().forEach(link -> all.add(link.view()));
@@ -305,15 +333,15 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
   @Override
   public @Nullable Hello hello(long from, long to) {
     String name = group;
-    return name == null || !refusal.isEmpty()
+    return name == null || !refusals.isEmpty()
         ? null
         : new Hello(from, to, name, switchboard.nodeId(), incarnation, Codec.PROTOCOL);
   }
 
   @Override
   public String objectionTo(Hello hello, NodeLink link) {
-    if (!refusal.isEmpty()) {
-      return refusal;
+    if (!refusals.isEmpty()) {
+      return refusal();
     }
     if (group == null) {
       return "";
@@ -344,7 +372,8 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
       return twice(switchboard.nodeId(), local, other);
     }
     String reason = twice(switchboard.nodeId(), other, local);
-    refuse(reason, other.id());
+    twin = other.id();
+    refuse(Objector.TWIN, reason);
     return reason;
   }
 

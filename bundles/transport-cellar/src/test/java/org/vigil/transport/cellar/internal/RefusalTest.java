@@ -11,6 +11,7 @@ import org.vigil.spi.Neighbour;
 import org.vigil.spi.Role;
 import org.vigil.spi.Transport.Connection;
 import org.vigil.spi.testing.Recorder;
+import org.vigil.transport.cellar.internal.Neighbourhood.Objector;
 import org.vigil.transport.cellar.internal.wire.Wire;
 
 /** Who is not linked, and what is said about it. */
@@ -182,7 +183,7 @@ class RefusalTest {
     Net.Node open = net.node("open", "default", "b:1");
     Recorder atOpen = new Recorder();
     open.connect(Role.AGENT, "agent", atOpen);
-    open.neighbourhood.refuse("Hazelcast listens on all interfaces");
+    open.neighbourhood.refuse(Objector.CARRIER, "Hazelcast listens on all interfaces");
     net.tellMembers();
     net.run(Duration.ofSeconds(5));
 
@@ -192,6 +193,10 @@ class RefusalTest {
     assertThat(open.neighbourhood.isSettled(net.now())).isTrue();
     assertThat(atOpen.heard()).isEmpty();
     assertThat(atFirst.heard()).isEmpty();
+
+    open.neighbourhood.allow(Objector.CARRIER);
+    net.until("it is linked", () -> atOpen.heard().size() == 1 && atFirst.heard().size() == 1);
+    assertThat(open.states()).containsOnly(Map.entry("first", Neighbour.LINKED));
   }
 
   // ---- when roles may connect

@@ -7,12 +7,10 @@ import org.vigil.spi.testing.TransportContract;
 
 /** Senders on one node, receivers on another. */
 class TwoNodesTest extends TransportContract {
-  private final Cluster cluster = new Cluster();
+  private final Cluster cluster = Cluster.ofLastingMembers(2);
 
   @Override
   protected List<Transport> open() {
-    cluster.add("node-1");
-    cluster.add("node-2");
     return List.copyOf(cluster.transports());
   }
 
