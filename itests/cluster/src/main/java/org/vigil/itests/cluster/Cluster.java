@@ -2,6 +2,7 @@ package org.vigil.itests.cluster;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.vigil.api.client.Mode;
+import org.vigil.itests.stage.Patience;
 import org.vigil.itests.witness.Leash;
 import org.vigil.itests.witness.Witness;
 
@@ -28,6 +32,7 @@ public final class Cluster implements AutoCloseable {
   private final long seed;
   private final List<Node> nodes;
   private final boolean isLinked;
+  private final Patience patience = new Patience(Duration.ofMillis(50));
   private final Map<String, RemoteImporter> importers = new TreeMap<>();
   private final Map<Follower, ScheduledFuture<?>> followers = new ConcurrentHashMap<>();
   private final ScheduledExecutorService looks =
@@ -167,13 +172,19 @@ public final class Cluster implements AutoCloseable {
 
   /** The importer on a node that watches everything from the beginning, newest values only. */
   public synchronized RemoteImporter importerOn(int number) {
-    return importerOn(number, "all", "**");
+    return importerOn(number, "all", Mode.LATEST, "**");
   }
 
   /** An importer on a node, by its name there; made with these patterns if there is none yet. */
-  public synchronized RemoteImporter importerOn(int number, String name, String... patterns) {
+  public synchronized RemoteImporter importerOn(
+      int number, String name, Mode mode, String... patterns) {
     return importers.computeIfAbsent(
-        name + "@" + number, anew -> send(node(number), name, patterns));
+        name + "@" + number, anew -> send(node(number), name, mode, patterns));
+  }
+
+  /** All importers that were asked for. */
+  public synchronized List<RemoteImporter> importers() {
+    return List.copyOf(importers.values());
   }
 
   /** Hands on each line that a node prints beside its log, as it comes. */
@@ -187,12 +198,13 @@ public final class Cluster implements AutoCloseable {
         looks.scheduleWithFixedDelay(follower::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS));
   }
 
-  private RemoteImporter send(Node node, String name, String... patterns) {
+  private RemoteImporter send(Node node, String name, Mode mode, String... patterns) {
     RemoteImporter importer = new RemoteImporter(name, node);
     configure(
         node,
         Witness.PID + "-" + name,
-        "patterns = " + String.join(" ", patterns) + "\nfile = " + importer.file() + "\n");
+        "patterns = %s%nmode = %s%nfile = %s%n"
+            .formatted(String.join(" ", patterns), mode, importer.file()));
     follow(importer.follower());
     return importer;
   }
@@ -204,6 +216,15 @@ public final class Cluster implements AutoCloseable {
 
   private static void configure(Node node, String pid, String text) {
     node.settings().write(pid + ".cfg", text);
+  }
+
+  /**
+   * Waits until something is so, {@link RemoteImporter#SOON} at most.
+   *
+   * @param otherwise what is wrong if it is not
+   */
+  public void awaits(String otherwise, BooleanSupplier isSo) {
+    patience.until(RemoteImporter.SOON, isSo, otherwise);
   }
 
   /** Waits until each node answers and sees all of its cluster. */

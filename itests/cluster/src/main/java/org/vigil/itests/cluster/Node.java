@@ -148,6 +148,11 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** The cluster as its shell shows it. */
+  public View view() {
+    return new View(this);
+  }
+
   /** Installs a bundle, and starts it. */
   public void install(Path bundle) {
     shell("bundle:install --start " + bundle.toAbsolutePath().toUri()).orThrow();

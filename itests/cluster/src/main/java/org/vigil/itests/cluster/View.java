@@ -1,0 +1,69 @@
+package org.vigil.itests.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.vigil.itests.stage.NotHeld;
+
+/** The cluster as one node's shell shows it, asked anew each time. */
+public final class View {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Node node;
+
+  View(Node node) {
+    this.node = node;
+  }
+
+  /** What a command that lists things says of each; {@code --json} is added. */
+  public Stream<JsonNode> list(String command) {
+    Answer answer = node.shell(command + " --json").orThrow();
+    try {
+      return StreamSupport.stream(JSON.readTree(answer.output()).spliterator(), false);
+    } catch (JsonProcessingException e) {
+      throw new NotHeld(command + " on " + node.id() + " printed no JSON", e);
+    }
+  }
+
+  /** The ids of the nodes that are up. */
+  public Set<String> nodes() {
+    return list("vigil:node-list")
+        .filter(row -> row.path("state").asText().equals("up"))
+        .map(row -> row.path("id").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The exporter that speaks for an entity, {@code name@node}. */
+  public Optional<String> primaryOf(String entity) {
+    return entity(entity)
+        .map(row -> row.path("primary").asText(""))
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** The exporters that would take an entity over, in this order. */
+  public List<String> backupsOf(String entity) {
+    return entity(entity).stream()
+        .flatMap(row -> StreamSupport.stream(row.path("backups").spliterator(), false))
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  /** All that is listed of an entity. */
+  public Optional<JsonNode> entity(String entity) {
+    return list("vigil:entity-list")
+        .filter(row -> row.path("entity").asText().equals(entity))
+        .findFirst();
+  }
+
+  /** What an instrument reads now. */
+  public JsonNode read(String instrument) {
+    return list("vigil:read " + instrument).findFirst().orElseThrow();
+  }
+}
