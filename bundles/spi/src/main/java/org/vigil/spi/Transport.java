@@ -29,8 +29,8 @@ public interface Transport {
   String kind();
 
   /**
-   * The other nodes that are there, linked or not, and the own one if it is refused. A look at a
-   * moment, for people: what is true of roles is said by {@link Endpoint}.
+   * The nodes that are there, the own one among them, linked or not. A look at a moment, for
+   * people: what is true of roles is said by {@link Endpoint}.
    */
   default List<Neighbour> neighbours() {
     return List.of();

@@ -110,22 +110,23 @@ final class AgentCluster implements Cluster {
   private NodeInfo view(Peer agent, Peer self, List<Neighbour> others) {
     String id = agent.node();
     boolean isLocal = id.equals(self.node());
-    Optional<Neighbour> linked =
+    Optional<Neighbour> known =
         others.stream()
             .filter(other -> other.node().equals(id))
             .filter(other -> isLocal ? other.isSelf() : other.state().equals(Neighbour.LINKED))
             .findFirst();
-    boolean isAlone = isLocal && linked.isPresent();
+    String refusal =
+        known.filter(it -> it.state().equals(Neighbour.REFUSED)).map(Neighbour::reason).orElse("");
     return new Views.Node(
         id,
         incarnation(agent),
         isLocal,
-        isAlone ? "alone" : "up",
+        refusal.isEmpty() ? "up" : "alone",
         sumOn(id, entity -> 1),
         sumOn(id, entity -> entity.declarations().size()),
         transport.get(),
-        linked.map(Neighbour::address).orElse(""),
-        isAlone ? linked.get().reason() : "");
+        known.map(Neighbour::address).orElse(""),
+        refusal);
   }
 
   /** Whether there is a node of which its agent does not speak. */

@@ -169,6 +169,7 @@ class AgentClusterTest {
   @Test
   void nodesThatAreNotLinkedAreSeenWithTheReason() {
     transport.endpoint().onUp(peer("n2", Role.AGENT, "org.vigil.agent", 0x2222));
+    neighbours.add(new Neighbour("n1", "host:1", Neighbour.LINKED, "", true));
     neighbours.add(new Neighbour("n2", "host:2", Neighbour.LINKED, "", false));
     neighbours.add(new Neighbour("n3", "host:3", Neighbour.LINKED, "", false));
     neighbours.add(new Neighbour("n4", "host:4", Neighbour.REFUSED, "another group", false));
@@ -183,7 +184,7 @@ class AgentClusterTest {
     assertThat(nodes)
         .extracting(NodeInfo::detail)
         .containsExactly("", "", "its agent is not there", "another group", "silent");
-    assertThat(nodes).extracting(NodeInfo::address).contains("host:2", "host:4");
+    assertThat(nodes).extracting(NodeInfo::address).contains("host:1", "host:2", "host:4");
   }
 
   @Test

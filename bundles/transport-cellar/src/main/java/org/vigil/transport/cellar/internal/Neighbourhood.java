@@ -270,12 +270,12 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
     synchronized (switchboard) {
       List<Neighbour> all = new ArrayList<>();
       Member local = self;
-      if (!refusals.isEmpty()) {
+      if (local != null || !refusals.isEmpty()) {
         all.add(
             new Neighbour(
                 switchboard.nodeId(),
                 local == null ? "" : local.address(),
-                Neighbour.REFUSED,
+                refusals.isEmpty() ? Neighbour.LINKED : Neighbour.REFUSED,
                 refusal(),
                 true));
       }

@@ -49,11 +49,11 @@ final class TrafficInstruments implements Instrumented {
                 count(
                     "nodes.linked",
                     "other nodes that are linked",
-                    () -> inState(transport, Neighbour.LINKED)),
+                    () -> inState(transport, Neighbour.LINKED, false)),
                 count(
                     "nodes.refused",
                     "nodes that are there and must not be linked, this one among them",
-                    () -> inState(transport, Neighbour.REFUSED)))
+                    () -> inState(transport, Neighbour.REFUSED, true)))
             .build();
   }
 
@@ -62,9 +62,10 @@ final class TrafficInstruments implements Instrumented {
     return entity;
   }
 
-  private static long inState(CellarTransport transport, String state) {
+  private static long inState(CellarTransport transport, String state, boolean withSelf) {
     return transport.neighbours().stream()
         .filter(neighbour -> neighbour.state().equals(state))
+        .filter(neighbour -> withSelf || !neighbour.isSelf())
         .count();
   }
 

@@ -67,7 +67,8 @@ class HazelcastTest {
     recorder.awaitUp(next.self());
 
     assertThat(recorder.heard()).hasSize(3);
-    assertThat(near.neighbours()).extracting(Neighbour::state).containsExactly(Neighbour.LINKED);
+    assertThat(near.neighbours()).extracting(Neighbour::node).containsExactly("near", "far");
+    assertThat(near.neighbours()).extracting(Neighbour::state).containsOnly(Neighbour.LINKED);
   }
 
   @Test
@@ -82,7 +83,7 @@ class HazelcastTest {
     cluster.stopHazelcast(0);
     recorder.awaitDown(exporter.self());
 
-    assertThat(near.neighbours()).isEmpty();
+    assertThat(near.neighbours()).extracting(Neighbour::node).containsExactly("near");
     assertThat(importer.send(agent.self(), frame("at home"))).isTrue();
     recorder.awaitFrame(importer.self(), "at home");
   }

@@ -69,8 +69,11 @@ final class Net {
       return switchboard().connect(role, name, random.nextLong(), recorder);
     }
 
+    /** The others, and this one if it is refused. */
     List<Neighbour> neighbours() {
-      return neighbourhood.neighbours();
+      return neighbourhood.neighbours().stream()
+          .filter(one -> !one.isSelf() || one.state().equals(Neighbour.REFUSED))
+          .toList();
     }
 
     /** The states of its neighbours, by id. */
