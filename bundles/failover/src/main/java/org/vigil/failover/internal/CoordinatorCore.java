@@ -82,9 +82,14 @@ final class CoordinatorCore implements Core {
     settings = changed;
   }
 
-  /** This node can make an entity's service, or cannot any more (R10). */
-  void instantiable(EntityName entity, boolean here, boolean byFactory) {
-    instances.changed(entity, here, byFactory);
+  /** A bundle of this node has a factory for an entity, or has it no more (R10). */
+  void makeable(EntityName entity, boolean here) {
+    instances.makeable(entity, here);
+  }
+
+  /** What this node's configuration allows to be installed (R10). */
+  void allow(Set<EntityName> entities) {
+    instances.allow(entities);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.vigil.failover.internal;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.apache.karaf.features.FeaturesService;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -41,7 +43,8 @@ public final class FailoverComponent {
 
   private final DutyCycle cycle;
   private final CoordinatorCore core;
-  private final FactoryWorkshop workshop;
+  private final Factories factories;
+  private final Features features;
   private volatile boolean provisional = true;
   private Settings settings = Settings.DEFAULT;
 
@@ -49,7 +52,10 @@ public final class FailoverComponent {
   @Activate
   public FailoverComponent(BundleContext context, FailoverConfig config) {
     settings = read(config);
-    workshop = new FactoryWorkshop(context, this::execute, this::instantiable);
+    factories = new Factories(context, this::makeable);
+    String home = context.getProperty("karaf.home");
+    features = new Features(Path.of(home == null ? "" : home, "system"));
+    Workshop workshop = new NodeWorkshop(factories, features, this::execute);
     CoordinatorCore[] made = new CoordinatorCore[1];
     cycle =
         new DutyCycle(
@@ -60,15 +66,21 @@ public final class FailoverComponent {
             outlet -> made[0] = new CoordinatorCore(outlet, () -> provisional, workshop, settings));
     core = made[0];
     cycle.start();
-    workshop.open();
+    allow(config);
+    factories.open();
   }
 
   private void execute(Runnable command) {
     cycle.execute(command);
   }
 
-  private void instantiable(EntityName entity, boolean here) {
-    core.instantiable(entity, here, true);
+  private void makeable(EntityName entity, boolean here) {
+    execute(() -> core.makeable(entity, here));
+  }
+
+  private void allow(FailoverConfig config) {
+    features.allow(Allowance.read(config, complaint -> LOG.warn("{}: {}", PID, complaint)));
+    execute(() -> core.allow(features.allowed()));
   }
 
   @Modified
@@ -76,6 +88,7 @@ public final class FailoverComponent {
     Settings changed = read(config);
     settings = changed;
     cycle.execute(() -> core.configure(changed));
+    allow(config);
   }
 
   private Settings read(FailoverConfig config) {
@@ -95,10 +108,19 @@ public final class FailoverComponent {
     cycle.disconnect(transport);
   }
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindFeatures(FeaturesService service) {
+    features.service(service);
+  }
+
+  void unbindFeatures(FeaturesService service) {
+    features.service(null);
+  }
+
   /** Ends the thread, then lets the others know. */
   @Deactivate
   void stop() {
-    workshop.close();
+    factories.close();
     cycle.close();
     cycle.leave(Causes.EXPORTER_STOPPED);
   }

@@ -41,4 +41,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Named requests",
       description = "How many named requests are kept at most; 0 to 100000.")
   int requests_max() default 1_000;
+
+  @AttributeDefinition(
+      name = "Features for instances",
+      description =
+          "Which feature may be installed on this node when vigil:instantiate asks for an entity here:"
+              + " <entity>=<feature>, for example till=vigil-samples. All of it has to be on the node"
+              + " already.")
+  String[] instance_features() default {};
 }

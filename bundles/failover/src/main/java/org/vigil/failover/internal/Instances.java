@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,11 @@ final class Instances {
   private final Relays relays;
   private final Workshop workshop;
 
-  /** What this node can make, and whether without an order. */
-  private final Map<EntityName, Boolean> own = new TreeMap<>();
+  /** What this node can make from component factories, without an order. */
+  private final Set<EntityName> byFactory = new TreeSet<>();
+
+  /** What this node may make by features, on order. */
+  private Set<EntityName> byFeature = Set.of();
 
   private final Map<EntityName, Map<Peer, Boolean>> others = new TreeMap<>();
   private final Map<EntityName, Made> made = new LinkedHashMap<>();
@@ -57,24 +62,39 @@ final class Instances {
 
   // ---- who can make what
 
-  /** This node can make an entity's service, or cannot any more. */
-  void changed(EntityName entity, boolean here, boolean byFactory) {
+  /** A bundle of this node has a factory for an entity, or has it no more. */
+  void makeable(EntityName entity, boolean here) {
     if (here) {
-      own.put(entity, byFactory);
+      byFactory.add(entity);
     } else {
-      own.remove(entity);
+      byFactory.remove(entity);
       made.remove(entity);
     }
     peers.coordinators().forEach(other -> peers.tell(other, word(entity)));
   }
 
+  /** What this node's configuration allows to be installed. */
+  void allow(Set<EntityName> entities) {
+    Set<EntityName> changed = new TreeSet<>(byFeature);
+    changed.addAll(entities);
+    byFeature = Set.copyOf(entities);
+    for (Peer other : peers.coordinators()) {
+      changed.forEach(entity -> peers.tell(other, word(entity)));
+    }
+  }
+
+  private boolean canMake(EntityName entity) {
+    return byFactory.contains(entity) || byFeature.contains(entity);
+  }
+
   private Instantiable word(EntityName entity) {
-    Boolean byFactory = own.get(entity);
-    return new Instantiable(entity, byFactory != null, Boolean.TRUE.equals(byFactory));
+    return new Instantiable(entity, canMake(entity), byFactory.contains(entity));
   }
 
   void onUp(Peer coordinator) {
-    own.keySet().forEach(entity -> peers.tell(coordinator, word(entity)));
+    Set<EntityName> all = new TreeSet<>(byFactory);
+    all.addAll(byFeature);
+    all.forEach(entity -> peers.tell(coordinator, word(entity)));
   }
 
   void onGone(Peer coordinator) {
@@ -114,8 +134,7 @@ final class Instances {
         others.getOrDefault(entity, Map.of()).entrySet().stream()
             .filter(Map.Entry::getValue)
             .map(Map.Entry::getKey);
-    Stream<Peer> self =
-        Boolean.TRUE.equals(own.get(entity)) ? Stream.of(peers.self()) : Stream.empty();
+    Stream<Peer> self = byFactory.contains(entity) ? Stream.of(peers.self()) : Stream.empty();
     return Stream.concat(able, self)
         .filter(this::hasExporter)
         .max(
@@ -152,7 +171,7 @@ final class Instances {
           "no coordinator is up on " + ask.node() + "; ask again later");
     } else if (!ask.node().equals(self.node())) {
       relays.pass(asker, ask, other.get());
-    } else if (!own.containsKey(ask.entity())) {
+    } else if (!canMake(ask.entity())) {
       refuse(
           asker,
           ask,

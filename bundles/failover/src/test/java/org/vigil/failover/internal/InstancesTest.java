@@ -98,6 +98,19 @@ class InstancesTest {
   }
 
   @Test
+  void whatIsMadeByAFeatureIsMadeOnOrderOnly() {
+    nodes.mayInstall("n2", "till").settled();
+    nodes.offers("n1", "a", "till", "org.bank").passes(ofSeconds(1));
+    nodes.kills("n1").passes(ofSeconds(1));
+    assertThat(nodes.workshop("n2").asked).isEmpty();
+
+    nodes.asksForInstance("n3", "till", "n2").settled();
+
+    assertThat(nodes.instanceAnswerTo("n3").done()).isTrue();
+    assertThat(nodes.workshop("n2").asked).containsExactly(TILL);
+  }
+
+  @Test
   void anOrderThatCannotBeIsRefusedWithWhatToDo() {
     aTillOnTheFirstNode();
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
@@ -107,7 +108,15 @@ final class LinkedNodes implements FakePeer.Stage {
   /** A bundle of the node offers a factory for an entity. */
   LinkedNodes canMake(String node, String entity) {
     if (members.get(find(node, "c")) instanceof Member.Coordinator coordinator) {
-      coordinator.core().instantiable(EntityName.of(entity), true, true);
+      coordinator.core().makeable(EntityName.of(entity), true);
+    }
+    return this;
+  }
+
+  /** The node's configuration allows a feature for an entity. */
+  LinkedNodes mayInstall(String node, String entity) {
+    if (members.get(find(node, "c")) instanceof Member.Coordinator coordinator) {
+      coordinator.core().allow(Set.of(EntityName.of(entity)));
     }
     return this;
   }

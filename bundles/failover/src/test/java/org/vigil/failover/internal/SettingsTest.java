@@ -53,4 +53,16 @@ class SettingsTest {
             first -> assertThat(first).contains("settle.millis", "soon", "stays 100"),
             second -> assertThat(second).contains("requests.max is -1", "stays 5"));
   }
+
+  @Test
+  void ofFeaturesNameWhatIsMalformedAndTakeTheRest() {
+    String[] entries = {"till = vigil-samples", "bank", "a b=c", " "};
+
+    assertThat(Allowance.read(config(Map.of("instance_features", entries)), complaints::add))
+        .isEqualTo(Map.of(org.vigil.api.EntityName.of("till"), "vigil-samples"));
+    assertThat(complaints)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("'bank'"),
+            second -> assertThat(second).contains("'a b=c'"));
+  }
 }

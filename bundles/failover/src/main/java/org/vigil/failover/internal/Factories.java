@@ -3,10 +3,6 @@ package org.vigil.failover.internal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -23,40 +19,30 @@ import org.vigil.api.Refusal;
 import org.vigil.api.client.Causes;
 
 /**
- * Makes services from the component factories of this node's bundles that carry the property {@code
- * vigil.entity=<name>} (R10). A component that takes long to activate keeps nobody waiting but who
- * asked for it, and that one 30 seconds.
+ * The component factories of this node's bundles that carry the property {@code
+ * vigil.entity=<name>}, and what was made of them (R10).
  */
-final class FactoryWorkshop
-    implements Workshop,
-        ServiceTrackerCustomizer<ComponentFactory<Object>, EntityName>,
-        AutoCloseable {
+final class Factories
+    implements ServiceTrackerCustomizer<ComponentFactory<Object>, EntityName>, AutoCloseable {
   static final String ENTITY = "vigil.entity";
 
-  private static final Logger LOG = LoggerFactory.getLogger(FactoryWorkshop.class);
-  private static final long LIMIT_SECONDS = 30;
+  private static final Logger LOG = LoggerFactory.getLogger(Factories.class);
 
   private final BundleContext context;
-  private final Executor core;
   private final Notice notice;
   private final ServiceTracker<ComponentFactory<Object>, EntityName> factories;
   private final Map<EntityName, ServiceReference<ComponentFactory<Object>>> byEntity =
       new HashMap<>();
   private final Map<EntityName, ComponentInstance<Object>> made = new HashMap<>();
 
-  /** What the core is told of what can be made here. */
+  /** Who is told of what can be made. */
   interface Notice {
-    void instantiable(EntityName entity, boolean here);
+    void makeable(EntityName entity, boolean here);
   }
 
-  /**
-   * A workshop that has found nothing yet.
-   *
-   * @param core runs what the core has to hear, on its thread
-   */
-  FactoryWorkshop(BundleContext context, Executor core, Notice notice) {
+  /** Finds nothing before {@link #open}. */
+  Factories(BundleContext context, Notice notice) {
     this.context = context;
-    this.core = core;
     this.notice = notice;
     try {
       factories =
@@ -89,7 +75,7 @@ final class FactoryWorkshop
       synchronized (this) {
         byEntity.putIfAbsent(entity, reference);
       }
-      core.execute(() -> notice.instantiable(entity, true));
+      notice.makeable(entity, true);
     }
     return entity;
   }
@@ -117,27 +103,17 @@ final class FactoryWorkshop
       byEntity.remove(entity, reference);
       made.remove(entity); // it goes with its factory, or we do
     }
-    core.execute(() -> notice.instantiable(entity, false));
+    notice.makeable(entity, false);
   }
 
   // ---- making
 
-  @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // it has no failures: they are the answer
-  public void make(EntityName entity, Consumer<Optional<Refusal>> done) {
-    CompletableFuture<Optional<Refusal>> made = new CompletableFuture<>();
-    Thread maker = new Thread(() -> made.complete(make(entity)), "vigil-instance-" + entity);
-    maker.setDaemon(true);
-    maker.start();
-    Refusal late =
-        new Refusal(
-            Causes.TIMED_OUT, "its component did not activate within " + LIMIT_SECONDS + " s");
-    made.completeOnTimeout(Optional.of(late), LIMIT_SECONDS, TimeUnit.SECONDS)
-        .whenComplete((refusal, never) -> core.execute(() -> done.accept(refusal)));
+  synchronized boolean has(EntityName entity) {
+    return byEntity.containsKey(entity);
   }
 
   /** A component's own code runs here: whatever it throws is the answer. */
-  private Optional<Refusal> make(EntityName entity) {
+  Optional<Refusal> make(EntityName entity) {
     ServiceReference<ComponentFactory<Object>> reference;
     synchronized (this) {
       reference = byEntity.get(entity);
@@ -165,16 +141,14 @@ final class FactoryWorkshop
     made.put(entity, instance);
   }
 
-  @Override
-  public void dispose(EntityName entity) {
+  /** Takes away what was made; may wait for the component. */
+  void dispose(EntityName entity) {
     ComponentInstance<Object> instance;
     synchronized (this) {
       instance = made.remove(entity);
     }
     if (instance != null) {
-      Thread remover = new Thread(instance::dispose, "vigil-instance-" + entity);
-      remover.setDaemon(true);
-      remover.start();
+      instance.dispose();
     }
   }
 }
