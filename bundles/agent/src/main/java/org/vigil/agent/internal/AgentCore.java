@@ -1,6 +1,7 @@
 package org.vigil.agent.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class AgentCore implements Core {
   private final Clock clock;
   private final Entities entities = new Entities();
   private final Set<Peer> peers = new HashSet<>();
+
+  /** When an exporter of a node was last heard. */
+  private final Map<String, Long> lastHeard = new HashMap<>();
+
   private final Assignments assignments;
   private final Outages outages;
   private final Calls calls;
@@ -109,6 +114,9 @@ final class AgentCore implements Core {
         }
       }
       calls.gone(peer, cause);
+      if (peers.stream().noneMatch(other -> other.node().equals(peer.node()))) {
+        lastHeard.remove(peer.node());
+      }
     } else if (peer.role() == Role.IMPORTER && isMine(peer)) {
       sessions.park(peer, nowNanos + settings.graceNanos());
     } else if (peer.equals(sessions.coordinator())) {
@@ -125,6 +133,9 @@ final class AgentCore implements Core {
 
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
+    if (from.role() == Role.EXPORTER) {
+      lastHeard.put(from.node(), nowNanos);
+    }
     if (message instanceof ReportMessage report) {
       onReport(from, report, nowNanos);
     } else if (message instanceof SessionMessage session) {
@@ -229,7 +240,7 @@ final class AgentCore implements Core {
     String detector = coordinated ? "coordinated" : "message";
     OutageCase outage = outages.open(key, cause, detector, exporter.label(), nowNanos);
     if (cause.equals(Causes.UNREACHABLE) || cause.equals(Causes.NODE_LEFT)) {
-      outage.silentSince(entity.lastHeardNanos);
+      outage.silentSince(lastHeard.getOrDefault(exporter.node(), nowNanos));
     }
     // Who resigns answers what it was asked; its answers are truer than ours would be.
     Map<String, Integer> pending =

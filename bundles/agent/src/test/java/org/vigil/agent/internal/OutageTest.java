@@ -79,6 +79,34 @@ class OutageTest {
   }
 
   @Test
+  void theBlackoutOfALostNodeBeganWhenAnythingOfItWasLastHeard() {
+    node.opens(node.first, 4, "jvm@n1", "heap"); // nobody looks, so that it is quiet for long
+    node.passMillis(10_000);
+    watchBank();
+    node.passMillis(300);
+    node.down(node.first, Causes.NODE_LEFT);
+    node.opens(node.standby, 2, "bank", "a");
+    node.reports(node.standby, 2, "bank", 2, 7);
+
+    assertThat(last(node.outages("r")).blackoutNanos()).isEqualTo(300_000_000L);
+  }
+
+  @Test
+  void theDeathOfALostNodeIsOneOutageWhicheverExporterSpoke() { // R7
+    node.monitors("r", "**");
+    node.opens(node.first, 1, "bank", "a");
+    node.opens(node.standby, 4, "jvm@n1", "heap");
+    node.hears("r");
+
+    node.down(node.first, Causes.NODE_LEFT);
+    node.down(node.standby, Causes.NODE_LEFT);
+
+    List<Told> told = node.outages("r");
+    assertThat(told.stream().map(Told::id).distinct()).hasSize(1);
+    assertThat(last(told).endings()).hasSize(2);
+  }
+
+  @Test
   void theDeathOfAnExporterIsOneOutageOfAllItSpokeFor() { // G6, R7
     node.monitors("r", "**");
     node.opens(node.first, 1, "bank", "a", "b");
