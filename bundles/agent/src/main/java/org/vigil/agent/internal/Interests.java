@@ -88,7 +88,7 @@ final class Interests {
     for (Watched watched : request.monitors()) {
       KnownEntity entity = entities.getOrAdd(watched.instrument.name.entity());
       if (entity.isOpen()) {
-        arm(watched);
+        arm(entity, watched, nowNanos);
         armed.computeIfAbsent(entity, any -> new ArrayList<>()).add(watched.instrument);
       } else if (watched.instrument.declaration() != null) {
         watched.become(States.UNAVAILABLE, entity.whyClosed());
@@ -146,13 +146,16 @@ final class Interests {
       }
     }
     for (KnownInstrument instrument : entity.instruments()) {
-      instrument.watchers().forEach(this::arm);
+      instrument.watchers().forEach(watched -> arm(entity, watched, nowNanos));
     }
     tell(entity, entity.byHandle(), true, nowNanos);
   }
 
   /** Arms a monitor, or says why it cannot be (R13). */
-  private void arm(Watched watched) {
+  private void arm(KnownEntity entity, Watched watched, long nowNanos) {
+    watched
+        .endedUnseen(entity.floor())
+        .ifPresent(epoch -> outages.endedUnseen(entity, epoch, watched, nowNanos));
     Declaration declaration = watched.instrument.declaration();
     if (declaration == null) {
       if (watched.disarm()) {

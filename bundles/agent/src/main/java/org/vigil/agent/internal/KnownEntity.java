@@ -27,6 +27,7 @@ final class KnownEntity {
   private boolean provisional;
   private String owner = "";
   private String whyClosed = "";
+  private String whyOpened = "";
   private long hash;
 
   /** What the coordinator said last; null if nothing. */
@@ -80,6 +81,11 @@ final class KnownEntity {
     return whyClosed;
   }
 
+  /** Why the epoch before the open one had ended, as its primary was told; empty for the first. */
+  String whyOpened() {
+    return whyOpened;
+  }
+
   long hash() {
     return hash;
   }
@@ -121,6 +127,7 @@ final class KnownEntity {
     primary = by;
     provisional = opened.provisional();
     owner = opened.owner();
+    whyOpened = opened.cause();
     hash = opened.hash();
     declarations = opened.declarations();
     List<KnownInstrument> before = byHandle;

@@ -29,6 +29,7 @@ final class OutageCase {
   private long endNanos;
 
   private boolean forgotten;
+  private boolean unseen;
 
   OutageCase(
       String id,
@@ -61,6 +62,15 @@ final class OutageCase {
 
   long endNanos() {
     return endNanos;
+  }
+
+  /** Nobody looked when it happened. */
+  void happenedUnseen() {
+    unseen = true;
+  }
+
+  boolean isUnseen() {
+    return unseen;
   }
 
   /** Whether some entity has no successor yet. */

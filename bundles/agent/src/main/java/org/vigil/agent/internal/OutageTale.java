@@ -112,7 +112,7 @@ final class OutageTale {
     }
     phase = Outage.Phase.HEALED;
     healedMillis = nowMillis;
-    blackoutNanos = nowNanos - about.endNanos();
+    blackoutNanos = about.isUnseen() ? -1 : nowNanos - about.endNanos();
     untold = true;
     return true;
   }

@@ -28,6 +28,9 @@ final class Outages {
   /** How long after the notice another closing of the same death still joins its outage. */
   private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Which exporter spoke in an epoch that ended unseen. */
+  private static final String UNKNOWN = "unknown";
+
   private final Clock clock;
   private final Deque<OutageCase> cases = new ArrayDeque<>();
   private final Set<OutageTale> news = new LinkedHashSet<>();
@@ -99,6 +102,24 @@ final class Outages {
         outage.cause,
         outage.exporter,
         outage.detector);
+  }
+
+  /**
+   * An epoch had ended, and another begun, while no agent looked (F39): told late, without a
+   * blackout, which nobody measured.
+   *
+   * @param watched whose client was in that epoch
+   */
+  void endedUnseen(KnownEntity entity, Epoch epoch, Watched watched, long nowNanos) {
+    Spoken what = new Spoken(entity.name(), epoch);
+    OutageCase outage = open(what, entity.whyOpened(), "return", UNKNOWN, nowNanos);
+    outage.happenedUnseen();
+    for (OutageTale tale : List.of(outage.tale(watched.request), outage.forNode)) {
+      tale.ended(what, 0);
+      tale.suffers(what, watched, new Tally());
+      tale.succeeded(entity.name(), entity.floor(), clock.millis());
+      news.add(tale);
+    }
   }
 
   /** An epoch begins; what ended with the one before has its successor. */

@@ -2,6 +2,7 @@ package org.vigil.agent.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Declaration;
@@ -35,6 +36,9 @@ final class Watched {
   final int handle;
 
   /** What there was since the request was opened, or taken up at a position. */
+  /** The epoch its client was in with the agent before; NONE once that is dealt with. */
+  private Epoch clientEpoch = Epoch.NONE;
+
   private Tally total = new Tally();
 
   /** The part of it that belongs to epochs that are over. */
@@ -115,6 +119,21 @@ final class Watched {
 
   void tellState() {
     request.emit(new Became(handle, state, cause));
+  }
+
+  // ---- what ended while no agent looked
+
+  /** Its client comes from another agent, with which it was in this epoch. */
+  void comesFrom(Epoch before) {
+    clientEpoch = before;
+  }
+
+  /** Which epoch ended unseen, now that this one is open; asked once. */
+  Optional<Epoch> endedUnseen(Epoch open) {
+    Epoch before = clientEpoch;
+    clientEpoch = Epoch.NONE;
+    boolean ended = !before.equals(Epoch.NONE) && open.isAfter(before);
+    return ended ? Optional.of(before) : Optional.empty();
   }
 
   // ---- arming

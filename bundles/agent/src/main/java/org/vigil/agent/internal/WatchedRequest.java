@@ -101,6 +101,7 @@ final class WatchedRequest {
     Position position = taken.get(instrument.name);
     if (position != null) {
       watched.takeUp(position);
+      watched.comesFrom(position.epoch());
     }
     monitors.put(handle, watched);
     return watched;

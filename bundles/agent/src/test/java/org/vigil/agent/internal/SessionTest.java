@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vigil.api.Significance;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Mode;
+import org.vigil.api.client.Outage;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.ReportMessage.Arming;
@@ -26,6 +27,7 @@ import org.vigil.spi.message.SessionMessage.Resume;
 import org.vigil.spi.message.SessionMessage.Resumed;
 import org.vigil.spi.message.SessionMessage.Spec;
 import org.vigil.spi.message.SessionMessage.Taken;
+import org.vigil.spi.message.SessionMessage.Told;
 
 /** Requests outlive their importer for the grace time, and go on where their client was (R19). */
 class SessionTest {
@@ -145,6 +147,36 @@ class SessionTest {
     assertThat(node.hears(next, "r")).contains("outage healed nodeLeft bank 1>2");
     takeUp(Mode.LATEST, "", taken(1));
     assertThat(node.hears(next, "r")).noneMatch(text -> text.startsWith("outage"));
+  }
+
+  @Test
+  void whatEndedWhileNoAgentLookedIsToldLate() { // F39: the agent was replaced, a node died
+    // meanwhile
+    node.monitors(Node.spec("l", "", Mode.LATEST, Significance.ANY_CHANGE, taken(20), "bank/a"));
+
+    node.opens(node.standby, 2, "bank", Causes.NODE_LEFT, List.of(Node.number("a")));
+    assertThat(node.hears("l")).contains("outage switched nodeLeft bank 1>2");
+    node.reports(node.standby, 2, "bank", 30, 7);
+
+    List<Told> told = node.outages("l");
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            late -> {
+              assertThat(late.phase()).isEqualTo(Outage.Phase.HEALED);
+              assertThat(late.detector()).isEqualTo("return");
+              assertThat(late.blackoutNanos()).as("nobody measured it").isEqualTo(-1);
+            });
+  }
+
+  @Test
+  void whatGoesOnInTheSameEpochIsNoOutageOfTheBlindTime() { // F39
+    node.monitors(Node.spec("l", "", Mode.LATEST, Significance.ANY_CHANGE, taken(20), "bank/a"));
+
+    node.opens(node.first, 1, "bank", Causes.NODE_LEFT, List.of(Node.number("a")));
+    node.reports(node.first, 1, "bank", 30, 7);
+
+    assertThat(node.hears("l")).noneMatch(text -> text.startsWith("outage"));
   }
 
   @Test
