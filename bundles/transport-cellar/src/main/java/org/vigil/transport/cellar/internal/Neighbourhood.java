@@ -339,6 +339,11 @@ final class Neighbourhood implements Switchboard.Roster, NodeLink.Home {
   }
 
   @Override
+  public boolean isAlone() {
+    return !refusals.isEmpty();
+  }
+
+  @Override
   public String objectionTo(Hello hello, NodeLink link) {
     if (!refusals.isEmpty()) {
       return refusal();

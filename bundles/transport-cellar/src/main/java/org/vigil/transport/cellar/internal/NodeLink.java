@@ -1,5 +1,7 @@
 package org.vigil.transport.cellar.internal;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,9 @@ final class NodeLink {
     /** What this node says to be linked; null while it does not want to be. */
     @Nullable Hello hello(long from, long to);
 
+    /** Whether this node must not be linked with any. */
+    boolean isAlone();
+
     /** Why this hello is not answered with a link; empty if it is. */
     String objectionTo(Hello hello, NodeLink link);
   }
@@ -63,6 +68,8 @@ final class NodeLink {
   private String node = "";
   private long incarnation;
   private String refusal = "";
+  private boolean isOurRefusal;
+  private final Set<String> logged = new HashSet<>();
   private @Nullable Refusal answer;
 
   NodeLink(Home home, Member member, Runnable wake) {
@@ -123,7 +130,7 @@ final class NodeLink {
     if (home.hello(mine, theirs) == null) {
       return; // not yet open; it will say hello again
     }
-    refusal = "";
+    clear();
     Link current = link;
     if (current != null && hello.from() == current.theirs()) {
       if (hello.to() != current.mine()) {
@@ -163,7 +170,9 @@ final class NodeLink {
     }
     if (isOfLink || said.to() == mine) {
       node = said.node();
-      note("it refuses this node: " + said.reason());
+      if (!isOurRefusal) { // else both object, and this node's reason says more here
+        note("it says: " + said.reason());
+      }
     }
   }
 
@@ -193,6 +202,7 @@ final class NodeLink {
         new Link(
             mine, otherEnd, node, home.switchboard(), home.own(), home.traffic(), wake, nowNanos);
     LOG.info("Linked with node {} at {}", node, member.address());
+    logged.clear();
     link = begun;
     isEchoDue = true;
     fresh();
@@ -221,7 +231,8 @@ final class NodeLink {
 
   /** This node does not want the link; 0 for the end of the one that is. */
   void refuse(long otherEnd, String reason) {
-    note(reason);
+    isOurRefusal = true;
+    note(home.isAlone() ? "this node works alone" : reason);
     Link current = link;
     if (current != null) {
       end(Causes.UNREACHABLE);
@@ -232,15 +243,20 @@ final class NodeLink {
   }
 
   private void note(String reason) {
-    if (!refusal.equals(reason)) {
+    refusal = reason;
+    if (!home.isAlone() && logged.add(reason)) { // once: it is said again and again
       LOG.warn("Node {} at {} is not linked: {}", node, member.address(), reason);
-      refusal = reason;
     }
+  }
+
+  private void clear() {
+    refusal = "";
+    isOurRefusal = false;
   }
 
   /** What stood against it may have changed: it is tried anew. */
   void reconsider() {
-    refusal = "";
+    clear();
     end(Causes.UNREACHABLE);
   }
 

@@ -259,6 +259,21 @@ class FaultyNetTest {
     assertThat(recorder.framesOf(pair.exporter.self())).containsExactly("for the second");
   }
 
+  @Test
+  void findsRoomAgainAlthoughItsWordOfItWasLost() {
+    Pair pair = new Pair(recorder);
+    net.faulty(0.6, 0, Duration.ZERO);
+    List<String> sent = new ArrayList<>();
+    for (int n = 0; n < 5 * Link.MAX_FRAMES_UNTAKEN; n++) {
+      String text = "n" + n;
+      net.until("there is room", () -> pair.send(text));
+      sent.add(text);
+    }
+    net.until("all came", () -> recorder.framesOf(pair.exporter.self()).size() == sent.size());
+
+    assertThat(recorder.framesOf(pair.exporter.self())).isEqualTo(sent);
+  }
+
   // ---- death
 
   @Test
