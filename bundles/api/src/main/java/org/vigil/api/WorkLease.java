@@ -22,7 +22,12 @@ public final class WorkLease {
   /** How long a renewal holds unless said otherwise. */
   public static final Duration DEFAULT_DURATION = Duration.ofSeconds(1);
 
-  private record Hold(Object owner, long deadlineNanos) {}
+  /** A deadline of null is none. */
+  private record Hold(Object owner, @Nullable Long deadlineNanos) {
+    boolean isOverAt(long nowNanos) {
+      return deadlineNanos != null && deadlineNanos - nowNanos <= 0;
+    }
+  }
 
   private final Duration duration;
   private final AtomicReference<@Nullable Hold> hold = new AtomicReference<>();
@@ -55,7 +60,7 @@ public final class WorkLease {
   /** The same at a moment of {@link System#nanoTime}. */
   public boolean isHeldAt(long nowNanos) {
     Hold current = hold.get();
-    return current != null && current.deadlineNanos - nowNanos > 0;
+    return current != null && !current.isOverAt(nowNanos);
   }
 
   /**
@@ -69,9 +74,21 @@ public final class WorkLease {
     }
   }
 
-  /** For exporters: until that moment another replica may have the lease still. */
+  /**
+   * For exporters: gives the lease without an end, where there can be no other replica. With the
+   * next renewal it has one.
+   */
+  public void grant(Object owner) {
+    hold.set(new Hold(owner, null));
+  }
+
+  /**
+   * For exporters: takes the lease away, whoever gave it, because until that moment another replica
+   * may have it.
+   */
   public void withhold(long untilNanos) {
     withheldNanos = untilNanos;
+    hold.set(null);
   }
 
   /** For exporters: gives the lease up at once, if it is still the owner's. */

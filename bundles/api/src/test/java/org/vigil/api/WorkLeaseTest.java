@@ -59,6 +59,25 @@ class WorkLeaseTest {
   }
 
   @Test
+  void hasNoEndWhereThereIsNoOtherReplica() {
+    lease.grant(owner);
+    assertThat(lease.isHeldAt(Long.MAX_VALUE)).isTrue();
+    assertThat(lease.isHeldAt(Long.MIN_VALUE)).isTrue();
+
+    lease.renew(successor, 0);
+    assertThat(lease.isHeldAt(SECOND)).isFalse();
+  }
+
+  @Test
+  void isTakenAwayWhoeverGaveIt() {
+    lease.grant(owner);
+
+    lease.withhold(5);
+
+    assertThat(lease.isHeldAt(6)).isFalse();
+  }
+
+  @Test
   void refusesToBeTooShort() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new WorkLease(Duration.ofMillis(99)))

@@ -22,6 +22,9 @@ public interface Transport {
   /** The cause told of a peer that left this transport, but lives on and will be on the next. */
   String MOVED = "moved";
 
+  /** The kind of one that links no nodes: there a node confirms its epochs itself (R2). */
+  String LOCAL = "local";
+
   /** The id of this node: letters, digits, _ and -; stable over restarts. */
   String nodeId();
 

@@ -189,7 +189,9 @@ final class ExportedEntity {
         takeOver(assigned);
       }
     } else if (!isMine && assigned.primary().isPresent() && next.isAfter(term.epoch())) {
-      stepDown(assigned.primary().get().node());
+      String node = assigned.primary().get().node();
+      stepDown(node);
+      lease.hear(node);
     }
   }
 

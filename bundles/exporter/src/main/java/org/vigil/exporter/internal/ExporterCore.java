@@ -67,6 +67,11 @@ final class ExporterCore implements Core {
     nextKeepAliveNanos = around.clock.nanos();
   }
 
+  /** Whether the node is linked to others from now on, or is all there is. */
+  void link(boolean linked) {
+    around.linked = linked;
+  }
+
   // ---- services come and go
 
   void add(Service service) {

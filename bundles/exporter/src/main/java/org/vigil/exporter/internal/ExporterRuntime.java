@@ -103,6 +103,8 @@ public final class ExporterRuntime
 
   /** A transport came. */
   public void connect(Transport transport) {
+    boolean linked = !transport.kind().equals(Transport.LOCAL);
+    execute(() -> core().link(linked));
     dutyCycle.connect(transport);
   }
 

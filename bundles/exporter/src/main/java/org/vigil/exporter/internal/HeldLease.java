@@ -10,7 +10,8 @@ import org.vigil.spi.message.AssignmentMessage.Assigned;
  * The work lease of an entity, for services that asked for one, as its primary holds it (R3, R6).
  * It is renewed from the moment at which a checkpoint was sent that every coordinator then stored;
  * so a primary that is cut off, frozen or superseded, and does not know, renews nothing. With no
- * coordinator left the primary goes on.
+ * coordinator left the primary goes on. On a node that is linked to no other the lease has no end,
+ * and the service works on when all of Vigil is stopped (G9).
  */
 final class HeldLease {
   private static final int RENEWALS = 4;
@@ -50,13 +51,17 @@ final class HeldLease {
     }
   }
 
-  /** Renews it in time. */
+  /** Renews it in time; on a node that is linked to no other it needs no renewal. */
   void cycle(long nowNanos) {
     if (ours && !asking && lease.isPresent() && nowNanos - nextNanos >= 0) {
       WorkLease wanted = lease.get();
       nextNanos = nowNanos + wanted.duration().toNanos() / RENEWALS;
-      asking = true;
-      checkpoints.take(nowNanos, copies -> stored(wanted, nowNanos));
+      if (around.linked) {
+        asking = true;
+        checkpoints.take(nowNanos, copies -> stored(wanted, nowNanos));
+      } else {
+        wanted.grant(around.owner);
+      }
     }
   }
 
@@ -70,6 +75,13 @@ final class HeldLease {
   /** How long it may be left alone, counted from a moment in the past. */
   long pauseNanos(long otherwise, long sinceNanos) {
     return ours && !asking ? Math.min(otherwise, nextNanos - sinceNanos) : otherwise;
+  }
+
+  /** The entity is spoken for on that node: on another one nobody works, whoever gave the lease. */
+  void hear(String node) {
+    if (!node.equals(around.outlet.self().node())) {
+      lease.ifPresent(held -> held.withhold(around.clock.nanos()));
+    }
   }
 
   /**

@@ -18,6 +18,9 @@ final class Surroundings {
   final TapOwner owner;
   ExporterSettings settings;
 
+  /** Whether there may be other nodes. */
+  boolean linked = true;
+
   private final Map<Entity, List<Callbacks.Call<?>>> stuck = new WeakHashMap<>();
 
   Surroundings(

@@ -213,4 +213,42 @@ class HeldLeaseTest {
     }
     assertThat(exporter.told(COORDINATOR, Checkpoint.class)).hasSizeLessThan(60);
   }
+
+  @Test
+  void onANodeThatIsLinkedToNoOtherTheServiceWorksOnWithoutVigil() { // G9
+    exporter.core.link(false);
+    exporter.lives(Duration.ofMillis(500));
+    exporter.core.letGo();
+    exporter.clock.advance(Duration.ofDays(1));
+
+    assertThat(works(bank)).isTrue();
+  }
+
+  @Test
+  void onceItIsLinkedTheLeaseHasAnEnd() {
+    exporter.core.link(false);
+    exporter.lives(Duration.ofMillis(500));
+
+    exporter.core.link(true);
+    exporter.lives(Duration.ofMillis(500));
+    exporter.core.letGo();
+    exporter.clock.advance(Duration.ofSeconds(1));
+
+    assertThat(works(bank)).isFalse();
+  }
+
+  @Test
+  void whoComesBackAndFindsTheEntityElsewhereWorksNoMore() {
+    exporter.core.link(false);
+    exporter.lives(Duration.ofMillis(500));
+    exporter.core.letGo();
+    Station backup =
+        new Station("standby", exporter.clock).meets(COORDINATOR, AGENT).serves(bank.entity);
+
+    backup.isSucceededIn(1, SUCCESSOR);
+    assertThat(works(bank)).as("on this node").isTrue();
+    backup.isSucceededIn(2, SUCCESSOR_ELSEWHERE);
+
+    assertThat(works(bank)).isFalse();
+  }
 }

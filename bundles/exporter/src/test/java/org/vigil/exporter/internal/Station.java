@@ -220,12 +220,16 @@ final class Station {
 
   /** The coordinator gives the bank to another exporter. */
   void isSucceededIn(long epoch) {
+    isSucceededIn(epoch, SUCCESSOR);
+  }
+
+  void isSucceededIn(long epoch, Peer successor) {
     hears(
         COORDINATOR,
         new Assigned(
             BANK,
-            Epoch.of(epoch, SUCCESSOR.incarnation()),
-            Optional.of(SUCCESSOR),
+            Epoch.of(epoch, successor.incarnation()),
+            Optional.of(successor),
             false,
             List.of(),
             "org.sample.bank",

@@ -38,9 +38,6 @@ public final class FailoverComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailoverComponent.class);
 
-  /** The kind of a transport that links no nodes: there a node confirms its epochs itself (R2). */
-  private static final String LOCAL = "local";
-
   private final DutyCycle cycle;
   private final CoordinatorCore core;
   private final Factories factories;
@@ -100,7 +97,7 @@ public final class FailoverComponent {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindTransport(Transport transport) {
-    provisional = !transport.kind().equals(LOCAL);
+    provisional = !transport.kind().equals(Transport.LOCAL);
     cycle.connect(transport);
   }
 

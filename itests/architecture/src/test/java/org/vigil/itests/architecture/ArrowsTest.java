@@ -56,10 +56,12 @@ class ArrowsTest {
                       "org.apache.karaf.jaas.boot..",
                       "com.fasterxml.jackson.core..")),
               Map.entry("samples/bank", CLIENT),
-              Map.entry("samples/client", CLIENT)));
+              Map.entry("samples/client", CLIENT),
+              Map.entry("samples/till", CLIENT)));
 
   /** What others compile against, and what people read to learn. */
-  private static final List<String> OPEN = List.of("api", "spi", "samples/bank", "samples/client");
+  private static final List<String> OPEN =
+      List.of("api", "spi", "samples/bank", "samples/client", "samples/till");
 
   @Test
   void everyBundleHasItsPlaceInTheHouse() {

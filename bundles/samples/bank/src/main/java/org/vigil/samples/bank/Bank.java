@@ -21,12 +21,17 @@ import org.vigil.api.LongIndicator;
 import org.vigil.api.StateIndicator;
 import org.vigil.api.TestPoint;
 import org.vigil.api.ValueType;
+import org.vigil.api.WorkLease;
 
 /**
  * An instrumented service: a bank whose tellers move money between accounts all day.
  *
- * <p>Its instruments are plain fields. It sets them without asking whether anybody looks, refers to
- * no service of Vigil, and runs the same where nothing but the api is installed (G9).
+ * <p>Its instruments are plain fields. It sets them without asking whether anybody looks, and
+ * refers to no service of Vigil.
+ *
+ * <p>It is a process pair: where nodes are linked each may have a replica of it, and the one that
+ * holds the work lease moves money (R6). What it is and has counted is checkpointed, so that
+ * another one goes on from there: no importer sees a counter fall or money come or go (F37).
  */
 @Component(name = "org.vigil.samples.bank", service = Instrumented.class, immediate = true)
 public final class Bank implements Instrumented {
@@ -39,20 +44,28 @@ public final class Bank implements Instrumented {
 
   /** Whether transfers are made. */
   enum State {
+    /** Another replica makes them, or none yet. */
+    STANDBY,
     OPEN,
     PAUSED,
     /** The sum of all accounts has changed, which must never be. */
     BROKEN
   }
 
-  private final Accounts accounts = new Accounts(100, 10_000);
+  private final WorkLease lease = new WorkLease();
+  private final Accounts accounts = new Accounts(10, 10_000);
 
   private final Counter committed =
-      Counter.named("transfers.committed").unit("1").description("transfers made").build();
+      Counter.named("transfers.committed")
+          .unit("1")
+          .description("transfers made")
+          .checkpointed()
+          .build();
   private final Counter rejected =
       Counter.named("transfers.rejected")
           .unit("1")
           .description("transfers above the limit or without cover")
+          .checkpointed()
           .build();
   private final LongIndicator inflight =
       LongIndicator.named("transfers.inflight").unit("1").description("transfers begun").build();
@@ -61,12 +74,14 @@ public final class Bank implements Instrumented {
           .unit("EUR")
           .description("sum of the accounts kept in the north")
           .initial(accounts.north())
+          .checkpointed()
           .build();
   private final LongIndicator south =
       LongIndicator.named("balance.south")
           .unit("EUR")
           .description("sum of the accounts kept in the south")
           .initial(accounts.south())
+          .checkpointed()
           .build();
   private final LongIndicator total =
       LongIndicator.named("balance.total")
@@ -97,10 +112,7 @@ public final class Bank implements Instrumented {
           .initial(900)
           .build();
   private final BooleanControl paused =
-      BooleanControl.named("paused")
-          .description("no transfers for a while")
-          .onChange(pause -> state.set(pause.asBoolean() ? State.PAUSED : State.OPEN))
-          .build();
+      BooleanControl.named("paused").description("no transfers for a while").build();
   private final TestPoint commit =
       TestPoint.named("transfer.commit", ValueType.INTEGER)
           .unit("EUR")
@@ -115,6 +127,8 @@ public final class Bank implements Instrumented {
       Entity.named("bank")
           .instruments(committed, rejected, inflight, north, south, total, largest, state)
           .instruments(workers, limit, paused, commit)
+          .instruments(accounts.instruments())
+          .workLease(lease)
           .build();
 
   private final long opening = total.get();
@@ -157,7 +171,7 @@ public final class Bank implements Instrumented {
   }
 
   private void work() {
-    if (!paused.get()) {
+    if (look() == State.OPEN) {
       ThreadLocalRandom random = ThreadLocalRandom.current();
       inflight.add(1);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TRANSFER_MILLIS)); // the paperwork
@@ -169,30 +183,48 @@ public final class Bank implements Instrumented {
     }
   }
 
-  void transfer(long amount, int from, int to) {
-    commit.reached(amount, from, to);
-    synchronized (accounts) {
-      if (amount > limit.get() || !accounts.move(amount, from, to)) {
-        rejected.increment();
-        return;
+  /** What to do now. A replica that begins to work counts the money that it has taken over. */
+  private synchronized State look() {
+    State now = State.STANDBY;
+    if (lease.isHeld()) {
+      if (state.get() == State.STANDBY) {
+        entity.publish(this::count);
       }
-      committed.increment();
-      publishBalances();
+      now = paused.get() ? State.PAUSED : State.OPEN;
+      now = total.get() == opening ? now : State.BROKEN;
     }
+    state.set(now);
+    return now;
   }
 
-  /** Nobody sees money that has left the north and not arrived in the south (F8). */
-  private void publishBalances() {
-    long inNorth = accounts.north();
-    long inSouth = accounts.south();
+  /**
+   * Published as one, a transfer is seen whole or not at all: by importers, none of which sees
+   * money that has left the north and not arrived in the south (F8), and by another replica, which
+   * starts from a checkpoint. The lease is asked for inside, so that what is done once it is over
+   * is not.
+   */
+  void transfer(long amount, int from, int to) {
+    commit.reached(amount, from, to);
     entity.publish(
         () -> {
-          north.set(inNorth);
-          south.set(inSouth);
-          total.set(inNorth + inSouth);
+          if (lease.isHeld()) {
+            book(amount, from, to);
+          }
         });
-    if (inNorth + inSouth != opening) {
-      state.set(State.BROKEN);
+  }
+
+  private void book(long amount, int from, int to) {
+    if (amount > limit.get() || !accounts.move(amount, from, to)) {
+      rejected.increment();
+      return;
     }
+    committed.increment();
+    count();
+  }
+
+  private void count() {
+    north.set(accounts.north());
+    south.set(accounts.south());
+    total.set(north.get() + south.get());
   }
 }

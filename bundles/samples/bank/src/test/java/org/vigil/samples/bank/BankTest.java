@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.Arguments;
 import org.vigil.api.Control;
@@ -16,15 +17,27 @@ import org.vigil.api.Instrument;
 import org.vigil.api.Interest;
 import org.vigil.api.Sample;
 import org.vigil.api.Significance;
+import org.vigil.api.Tap;
 import org.vigil.api.TapOwner;
 import org.vigil.api.TestPoint;
 import org.vigil.api.Value;
+import org.vigil.api.WorkLease;
 
 class BankTest {
-  private static final long ALL_MONEY = 1_000_000;
+  private static final long ALL_MONEY = 100_000;
 
   private final Bank bank = new Bank();
   private final Map<String, Instrument> instruments = bank.entity().instruments();
+  private final TapOwner exporter = new TapOwner("exporter");
+
+  @BeforeEach
+  void grantsItTheLease() {
+    lease().grant(exporter);
+  }
+
+  private WorkLease lease() {
+    return bank.entity().workLease().orElseThrow();
+  }
 
   @AfterEach
   void close() throws InterruptedException {
@@ -32,11 +45,62 @@ class BankTest {
   }
 
   @Test
-  void worksWithoutAnythingElseOfVigil() {
+  void worksWhileItHoldsTheLease() { // R6
     await(() -> number("transfers.committed") >= 10);
 
     assertThat(number("balance.total")).isEqualTo(ALL_MONEY);
     assertThat(read("state")).isEqualTo("OPEN");
+  }
+
+  @Test
+  void movesNoMoneyWithoutTheLease() { // R6
+    lease().resign(exporter);
+    await(() -> read("state").equals("STANDBY") && number("transfers.inflight") == 0);
+    long committed = number("transfers.committed");
+
+    bank.transfer(500, 0, 1);
+
+    assertThat(number("transfers.committed")).isEqualTo(committed);
+    lease().grant(exporter);
+    await(() -> number("transfers.committed") > committed);
+  }
+
+  @Test
+  void goesOnFromWhatAnotherReplicaHad() throws InterruptedException { // F37
+    await(() -> number("transfers.committed") >= 10);
+    bank.close();
+    Bank replica = new Bank();
+    for (Instrument instrument : replica.entity().instruments().values()) {
+      takeOver(instrument, value(instrument.declaration().name()));
+    }
+
+    replica.entity().workLease().orElseThrow().grant(exporter);
+    Tap committed = replica.entity().instruments().get("transfers.committed").tap();
+    await(() -> committed.read().asLong() > number("transfers.committed"));
+    replica.close();
+
+    assertThat(replica.entity().instruments().get("balance.total").tap().read())
+        .isEqualTo(Value.integer(ALL_MONEY));
+  }
+
+  @Test
+  void noticesMoneyThatWasLostOnTheWay() {
+    lease().resign(exporter);
+    await(() -> read("state").equals("STANDBY") && number("transfers.inflight") == 0);
+    takeOver(instruments.get("account.3"), Value.integer(1));
+    long committed = number("transfers.committed");
+
+    lease().grant(exporter);
+
+    await(() -> read("state").equals("BROKEN"));
+    assertThat(number("transfers.committed")).isEqualTo(committed);
+  }
+
+  private void takeOver(Instrument instrument, Value kept) {
+    if (instrument.declaration().isCheckpointed()) {
+      instrument.tap().attach(exporter);
+      instrument.tap().inherit(exporter, 1, kept, true);
+    }
   }
 
   @Test
@@ -62,7 +126,7 @@ class BankTest {
       Thread.currentThread().interrupt();
     }
     for (int i = 0; i < 10_000; i++) {
-      bank.transfer(1 + i % 500, i % 100, (i * 7 + 1) % 100);
+      bank.transfer(1 + i % 500, i % 10, (i * 7 + 1) % 10);
     }
   }
 
@@ -117,8 +181,7 @@ class BankTest {
   @Test
   void pausesAndGoesOn() {
     change("paused", Value.bool(true));
-    await(() -> number("transfers.inflight") == 0);
-    assertThat(read("state")).isEqualTo("PAUSED");
+    await(() -> read("state").equals("PAUSED") && number("transfers.inflight") == 0);
 
     long committed = number("transfers.committed");
     change("paused", Value.bool(false));
@@ -170,12 +233,16 @@ class BankTest {
     control.tap().detach(owner);
   }
 
+  private Value value(String name) {
+    return instruments.get(name).tap().read();
+  }
+
   private long number(String name) {
-    return instruments.get(name).tap().read().asLong();
+    return value(name).asLong();
   }
 
   private String read(String name) {
-    return instruments.get(name).tap().read().asText();
+    return value(name).asText();
   }
 
   private static long tellers() {

@@ -48,7 +48,7 @@ public final class LocalTransportComponent implements Transport {
     LastGoodNode lastGood = new LastGoodNode(context.getDataFile("node").toPath());
     transport =
         new Switchboard(
-            lastGood.choose(config.node(), name == null ? "" : name), "local", Roster.NONE);
+            lastGood.choose(config.node(), name == null ? "" : name), Transport.LOCAL, Roster.NONE);
   }
 
   /** Ends the transport; the roles have left it by then, or are cut off. */

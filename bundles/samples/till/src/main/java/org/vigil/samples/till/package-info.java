@@ -1,0 +1,5 @@
+/** A till that is made where it is needed. */
+@NullMarked
+package org.vigil.samples.till;
+
+import org.jspecify.annotations.NullMarked;
