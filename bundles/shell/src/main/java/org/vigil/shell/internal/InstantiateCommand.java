@@ -13,7 +13,6 @@ import org.vigil.api.client.Caller;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.Instance;
 import org.vigil.api.client.InstanceRequest;
-import org.vigil.api.client.NodeInfo;
 
 /** {@code vigil:instantiate}. */
 @Service
@@ -64,7 +63,7 @@ public final class InstantiateCommand extends VigilCommand {
     }
     try (Lent<Cluster> lent = cluster()) {
       Cluster cluster = lent.service();
-      List<String> nodes = cluster.nodes().stream().map(NodeInfo::id).toList();
+      List<String> nodes = NodeCompleter.linked(cluster);
       if (!nodes.contains(node)) {
         throw new CommandException("no node " + node + "; there are: " + String.join(", ", nodes));
       }

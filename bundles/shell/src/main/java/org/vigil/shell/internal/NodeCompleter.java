@@ -5,8 +5,10 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Candidate;
 import org.apache.karaf.shell.api.console.CommandLine;
+import org.vigil.api.client.Cluster;
+import org.vigil.api.client.NodeInfo;
 
-/** Completes the ids of nodes. */
+/** Completes the ids of nodes that are linked. */
 @Service
 public final class NodeCompleter extends NameCompleter {
   @Override
@@ -16,9 +18,16 @@ public final class NodeCompleter extends NameCompleter {
         .ifPresent(
             lent -> {
               try (lent) {
-                lent.service().nodes().forEach(node -> candidates.add(new Candidate(node.id())));
+                linked(lent.service()).forEach(node -> candidates.add(new Candidate(node)));
               }
             });
     return candidates;
+  }
+
+  static List<String> linked(Cluster cluster) {
+    return cluster.nodes().stream()
+        .filter(node -> node.state().equals("up"))
+        .map(NodeInfo::id)
+        .toList();
   }
 }
