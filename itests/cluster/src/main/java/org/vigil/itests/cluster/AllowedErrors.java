@@ -22,6 +22,11 @@ public final class AllowedErrors {
     this.allowed = allowed;
   }
 
+  /** None at all. */
+  public static AllowedErrors none() {
+    return new AllowedErrors(List.of());
+  }
+
   /** Reads the file {@code allowed-errors.txt} that lies beside a class. */
   public static AllowedErrors beside(Class<?> test) {
     try (InputStream in =

@@ -144,9 +144,7 @@ public final class Cluster implements AutoCloseable {
     public Cluster start() {
       Cluster cluster = unpack();
       try {
-        cluster.nodes.forEach(Node::start);
-        cluster.awaitReady();
-        cluster.nodes.forEach(Cluster::sendWitness);
+        cluster.start();
         return cluster;
       } catch (RuntimeException | Error e) {
         System.err.println(cluster.account());
@@ -156,6 +154,13 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Starts its nodes for the first time, and waits until all are ready. */
+  public void start() {
+    nodes.forEach(Node::start);
+    awaitReady();
+    nodes.forEach(Cluster::sendWitness);
+  }
+
   /** A node, counted from 1. */
   public Node node(int number) {
     return nodes.get(number - 1);
@@ -163,6 +168,11 @@ public final class Cluster implements AutoCloseable {
 
   public List<Node> nodes() {
     return nodes;
+  }
+
+  /** An entity, by name. */
+  public RemoteEntity entity(String name) {
+    return new RemoteEntity(this, name);
   }
 
   /** What its ports and its group came from. */

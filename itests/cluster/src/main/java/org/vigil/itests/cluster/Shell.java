@@ -75,10 +75,10 @@ final class Shell implements AutoCloseable {
       channel.setRedirectErrorStream(true);
       channel.open().verify(CONNECT_LIMIT);
       return channel;
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       disconnect();
       if (isFresh) {
-        throw e;
+        throw new IOException("no channel for " + command, e);
       }
       return open(command, output);
     }

@@ -34,6 +34,7 @@ public final class Succession {
   private Succession(String entity, String cause, List<RemoteImporter> importers) {
     this.entity = entity;
     this.cause = cause;
+    importers.forEach(importer -> importer.awaits("is in an outage", this::isWhole));
     before =
         importers.stream()
             .map(
@@ -104,6 +105,12 @@ public final class Succession {
           importer.watch().unavailable() == heard.unavailable(),
           importer + " was told that something is unavailable in a coordinated takeover");
     }
+  }
+
+  /** Whether each outage of the entity that was told of is over. */
+  private boolean isWhole(Watch watch) {
+    return outages(watch, entity).stream()
+        .allMatch(outage -> outage.phase() == Outage.Phase.HEALED);
   }
 
   /** From the deed to the last of the first good reports, at the importer that waited longest. */

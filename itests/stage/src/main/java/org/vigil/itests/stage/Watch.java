@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.vigil.api.InstrumentName;
+import org.vigil.api.Refusal;
 import org.vigil.api.Value;
 import org.vigil.api.client.Gap;
 import org.vigil.api.client.MonitorEvent;
@@ -64,7 +65,7 @@ public final class Watch implements MonitorListener {
       row(gap.instrument()).hear(gap);
     } else if (event instanceof Outage outage) {
       outages.put(outage.id(), outage);
-    } else if (event instanceof StateChange change && change.state().equals(States.UNAVAILABLE)) {
+    } else if (event instanceof StateChange change && isFelt(change)) {
       unavailable.add(change);
     }
     patience.stir();
@@ -118,7 +119,13 @@ public final class Watch implements MonitorListener {
     return List.copyOf(outages.values());
   }
 
-  /** How often an instrument was said to be unavailable. */
+  /** A test point that was not reached since its service came has no value, and misses none. */
+  private static boolean isFelt(StateChange change) {
+    return change.state().equals(States.UNAVAILABLE)
+        && change.cause().filter(Refusal.NO_VALUE::equals).isEmpty();
+  }
+
+  /** How often an instrument was said to be unavailable, because nobody spoke for it. */
   public synchronized int unavailable() {
     return unavailable.size();
   }

@@ -13,6 +13,7 @@ import org.vigil.itests.cluster.Cluster;
 import org.vigil.itests.cluster.Node;
 import org.vigil.itests.stage.NotHeld;
 import org.vigil.itests.stage.Patience;
+import org.vigil.itests.story.Book;
 import org.vigil.itests.story.Figure;
 import org.vigil.itests.story.Telling;
 

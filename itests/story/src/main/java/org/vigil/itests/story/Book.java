@@ -1,12 +1,11 @@
-package org.vigil.itests.story.launcher;
+package org.vigil.itests.story;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.vigil.itests.story.Figure;
 
 /** Prints the story: chapters, sentences, the table of figures, and the last line. */
-final class Book {
+public final class Book {
   private static final int WIDTH = 100;
   private static final String INDENT = "   ";
 
@@ -14,21 +13,21 @@ final class Book {
   private final List<Figure> figures = new ArrayList<>();
   private int chapters;
 
-  Book(PrintStream out) {
+  public Book(PrintStream out) {
     this.out = out;
   }
 
-  void title(String title) {
+  public void title(String title) {
     out.println(title);
   }
 
-  void chapter(String title) {
+  public void chapter(String title) {
     chapters++;
     out.printf("%n%2d. %s%n", chapters, title);
   }
 
   /** A sentence, broken into lines. */
-  void say(String sentence) {
+  public void say(String sentence) {
     StringBuilder line = new StringBuilder(INDENT);
     for (String word : sentence.split(" ", -1)) {
       if (line.length() + word.length() + 1 > WIDTH && line.length() > INDENT.length()) {
@@ -41,27 +40,27 @@ final class Book {
   }
 
   /** What a command printed, as it did. */
-  void quote(String printed) {
+  public void quote(String printed) {
     printed.lines().forEach(line -> out.println(INDENT + " | " + line));
   }
 
-  void figure(Figure figure) {
+  public void figure(Figure figure) {
     figures.add(figure);
   }
 
   /** The table of figures; milliseconds and seconds are told, and decide nothing. */
-  void table() {
+  public void table() {
     if (!figures.isEmpty()) {
       out.println();
       figures.forEach(figure -> out.println(figure.row()));
     }
   }
 
-  void held() {
+  public void held() {
     end("held");
   }
 
-  void notHeld(String what) {
+  public void notHeld(String what) {
     end("not held: " + what);
   }
 
