@@ -139,13 +139,9 @@ final class Assignment {
       announce();
     } else if (state != SETTLING && peers.follows(from)) {
       standing.tell(from); // it holds an epoch of the past, or none: perhaps it has not heard
-    } else if (!peers.follows(from) && term.epoch().isAfter(offer.held()) && speaks(offer)) {
+    } else if (!peers.follows(from) && isOfThePast(offer.held())) {
       peers.tell(from, new Fenced(name, term.epoch())); // its coordinator has not heard (R1)
     }
-  }
-
-  private static boolean speaks(Offer offer) {
-    return !offer.held().equals(Epoch.NONE);
   }
 
   private static Epoch highest(Offer offer) {
@@ -158,6 +154,10 @@ final class Assignment {
     return held.incarnation() == from.incarnation()
         && held.equals(highest(offer))
         && term.mayHaveBegun(from, held, isOurs(from));
+  }
+
+  private boolean isOfThePast(Epoch held) {
+    return !held.equals(Epoch.NONE) && term.epoch().isAfter(held);
   }
 
   private boolean speaksHere() {
@@ -285,13 +285,7 @@ final class Assignment {
     term.end(Causes.FLAPPING);
     go(HELD, millis, nowNanos);
     announce();
-    LOG.warn(
-        "{}: taken over more than {} times within a minute, now because of {}; nobody speaks for it"
-            + " for {} ms. Look for what kills its exporters, then vigil:entity-list",
-        name,
-        settings.get().takeoversMax(),
-        why,
-        millis);
+    standing.logHeld(settings.get().takeoversMax(), why, millis);
   }
 
   /** Issues the next epoch (R1, G7). */
@@ -314,13 +308,7 @@ final class Assignment {
     term.issue(chosen, next, provisional.getAsBoolean(), why);
     go(asAsked ? SWITCHING : ASSIGNED, settings.get().takeoverMillis(), nowNanos);
     announce();
-    if (before == null) {
-      LOG.debug("{}: {} is primary, epoch {}", name, chosen, next);
-    } else if (before.equals(chosen)) {
-      LOG.info("{}: {} goes on in epoch {}, {}", name, chosen, next, why);
-    } else {
-      LOG.info("{}: {} takes over from {}, epoch {}, {}", name, chosen, before, next, why);
-    }
+    standing.logAppointed(before, chosen, next, why);
   }
 
   /** An exporter speaks already; that needs no new epoch. */
@@ -374,9 +362,7 @@ final class Assignment {
     List<Peer> backups = standing.backups();
     Optional<Peer> successor = Takeover.successor(ask, backups);
     if (takeover != null) {
-      Refusal busy =
-          new Refusal(Causes.TAKEOVER, name + " is being moved already; ask again later");
-      peers.tell(asker, Takeover.refused(ask, busy, primary, term.epoch()));
+      peers.tell(asker, Takeover.refused(ask, Takeover.busy(ask), primary, term.epoch()));
     } else if (primary == null || successor.isEmpty()) {
       Refusal none = Takeover.noSuccessor(ask, primary, backups);
       peers.tell(asker, Takeover.refused(ask, none, primary, term.epoch()));
@@ -441,13 +427,7 @@ final class Assignment {
     }
     Takeover asked = takeover;
     if (asked != null && nowNanos - dueNanos >= 0) {
-      String message =
-          state == RESIGNING
-              ? asked.from().label() + " did not let go of " + name + " in time; nothing was moved"
-              : name
-                  + " was given to "
-                  + asked.successor().label()
-                  + ", which did not say so in time";
+      String message = asked.lateness(state == RESIGNING);
       state = state.to(ASSIGNED);
       endTakeover(Causes.TIMED_OUT, message);
     }

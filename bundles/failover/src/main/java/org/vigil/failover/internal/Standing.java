@@ -2,9 +2,11 @@ package org.vigil.failover.internal;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
+import org.vigil.api.Epoch;
 import org.vigil.spi.Peer;
 
 /** How an entity stands: who speaks, who would be next, what to know of them; and who is told. */
@@ -60,5 +62,27 @@ final class Standing {
 
   void tell(Peer follower) {
     peers.tell(follower, term.toldTo(follower, backups(), candidates.owner(), remarks));
+  }
+
+  /** For people: who is primary now. */
+  void logAppointed(@Nullable Peer before, Peer chosen, Epoch epoch, String why) {
+    if (before == null) {
+      LOG.debug("{}: {} is primary, epoch {}", name, chosen, epoch);
+    } else if (before.equals(chosen)) {
+      LOG.info("{}: {} goes on in epoch {}, {}", name, chosen, epoch, why);
+    } else {
+      LOG.info("{}: {} takes over from {}, epoch {}, {}", name, chosen, before, epoch, why);
+    }
+  }
+
+  /** For people: why nobody is. */
+  void logHeld(int limit, String why, long millis) {
+    LOG.warn(
+        "{}: taken over more than {} times within a minute, now because of {}; nobody speaks for it"
+            + " for {} ms. Look for what kills its exporters, then vigil:entity-list",
+        name,
+        limit,
+        why,
+        millis);
   }
 }

@@ -45,6 +45,18 @@ record Takeover(Peer asker, AskTakeover ask, Peer from, Peer successor) {
         ask.to() + " is no backup of " + ask.entity() + "; it takes one of " + labels);
   }
 
+  /** One at a time. */
+  static Refusal busy(AskTakeover ask) {
+    return new Refusal(Causes.TAKEOVER, ask.entity() + " is being moved already; ask again later");
+  }
+
+  /** Who did not do their part in time. */
+  String lateness(boolean resigning) {
+    return resigning
+        ? from.label() + " did not let go of " + ask.entity() + " in time; nothing was moved"
+        : ask.entity() + " was given to " + successor.label() + ", which did not say so in time";
+  }
+
   /** The successor speaks. */
   TakeoverAnswer done(Epoch epoch) {
     return new TakeoverAnswer(

@@ -46,7 +46,8 @@ class ArrowsTest {
               Map.entry("exporter-standby", both(ROLE, "org.vigil.exporter.internal..")),
               Map.entry("agent", ROLE),
               Map.entry("importer", ROLE),
-              Map.entry("failover", ROLE),
+              // It installs what its own configuration allows (R10).
+              Map.entry("failover", both(ROLE, "org.apache.karaf.features")),
               Map.entry("node", CLIENT),
               Map.entry(
                   "shell",
