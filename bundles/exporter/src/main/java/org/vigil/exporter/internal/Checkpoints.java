@@ -27,7 +27,7 @@ final class Checkpoints {
   private final Surroundings around;
   private final Safekeeping safekeeping;
   private final Numbers numbers;
-  private final List<IntConsumer> waiting = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private final boolean looks;
   private boolean looking;
   private long nextLookNanos;
@@ -35,6 +35,9 @@ final class Checkpoints {
   private long waitingSinceNanos;
   private boolean concluding;
   private boolean concluded;
+
+  /** Who waits for the next checkpoint, and whether also for silent coordinators. */
+  private record Waiting(boolean byAll, IntConsumer whenStored) {}
 
   Checkpoints(ExportedEntity entity, Surroundings around) {
     this.entity = entity;
@@ -74,10 +77,19 @@ final class Checkpoints {
    * @param whenStored called with the number of nodes that keep it, once nobody is left to wait for
    */
   void take(long nowNanos, IntConsumer whenStored) {
+    take(nowNanos, new Waiting(true, whenStored));
+  }
+
+  /** The same for what is only about numbers: a silent coordinator is not waited for. */
+  void takeNumbers(long nowNanos, Runnable whenStored) {
+    take(nowNanos, new Waiting(false, copies -> whenStored.run()));
+  }
+
+  private void take(long nowNanos, Waiting waiter) {
     if (waiting.isEmpty()) {
       waitingSinceNanos = nowNanos;
     }
-    waiting.add(whenStored);
+    waiting.add(waiter);
     takeWaiting(nowNanos);
   }
 
@@ -92,10 +104,11 @@ final class Checkpoints {
       }
       entries = now(); // torn, as the reports are by now
     }
-    List<IntConsumer> all = List.copyOf(waiting);
+    List<Waiting> all = List.copyOf(waiting);
     waiting.clear();
-    numbers.said(safekeeping.index() + 1);
-    safekeeping.save(entries, copies -> all.forEach(each -> each.accept(copies)));
+    long index = safekeeping.save(entries);
+    numbers.said(index);
+    all.forEach(each -> safekeeping.await(index, each.byAll, each.whenStored));
   }
 
   /** Everything at one moment between two publications; null if there was none. */
@@ -162,7 +175,7 @@ final class Checkpoints {
   /** Keeps new reservations; called when a duty cycle is over, so that one checkpoint says all. */
   void keepNumbers(long nowNanos) {
     if (numbers.areNews()) {
-      take(nowNanos, copies -> {});
+      takeNumbers(nowNanos, () -> {});
     }
   }
 

@@ -281,7 +281,6 @@ final class ReportDesk {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // this very cut, not one like it
   private void cut(long nowNanos, boolean all) {
     if (marked.isEmpty() || covering != null) {
       return;
@@ -298,27 +297,33 @@ final class ReportDesk {
       return; // what was taken is kept and taken anew
     }
     boolean covered = true;
+    boolean checkpointed = false;
     Numbers numbers = entity.checkpoints().numbers();
     for (ArmedInstrument target : due) {
       marked.remove(target);
       toRecheck.add(target);
       target.cut(nowNanos);
       covered &= numbers.use(target.instrument, target.lastOfCut(), nowNanos);
-      covered &= !target.instrument.declaration().isCheckpointed();
+      checkpointed |= target.instrument.declaration().isCheckpointed();
     }
     Cut cut = new Cut(due, torn || publication == lastPublication ? 0 : publication);
     lastPublication = publication;
-    if (covered) {
-      release(cut);
-    } else {
+    if (checkpointed) {
       covering = cut;
-      entity.checkpoint(
-          copies -> {
-            if (covering == cut) {
-              covering = null;
-              release(cut);
-            }
-          });
+      entity.checkpoint(copies -> releaseCovered(cut));
+    } else if (!covered) {
+      covering = cut;
+      entity.checkpoints().takeNumbers(nowNanos, () -> releaseCovered(cut));
+    } else {
+      release(cut);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very cut, not one like it
+  private void releaseCovered(Cut cut) {
+    if (covering == cut) {
+      covering = null;
+      release(cut);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.spi.Peer;
@@ -20,14 +21,21 @@ import org.vigil.spi.message.AssignmentMessage.Entry;
  * An entity's checkpoints on their way to the coordinators (R14, R15): numbered, sent to each that
  * is up, and awaited. Each gets what has changed since the last one it stored. What waits for one
  * goes on when each of them has stored it or is gone; with none left the primary's own memory has
- * to do, and the answer says so.
+ * to do, and the answer says so. What is only about numbers does not wait for one that is silent.
  */
 final class Safekeeping {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** Who answers nothing for so long is silent. */
+  static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final EntityName entity;
   private final Surroundings around;
   private final Map<Peer, Long> storedBy = new HashMap<>();
+
+  /** Since when coordinators that have not stored everything have not answered. */
+  private final Map<Peer, Long> owedSinceNanos = new HashMap<>();
+
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private final Map<String, Kept> kept = new LinkedHashMap<>();
   private Epoch epoch = Epoch.NONE;
@@ -35,7 +43,7 @@ final class Safekeeping {
   private long stored;
   private long nextRetryNanos;
 
-  private record Waiter(long index, IntConsumer whenStored) {}
+  private record Waiter(long index, boolean byAll, IntConsumer whenStored) {}
 
   /** An entry, and the checkpoint that said it first. */
   private record Kept(Entry entry, long index) {}
@@ -51,16 +59,12 @@ final class Safekeeping {
     index = 0;
     stored = 0;
     storedBy.clear();
+    owedSinceNanos.clear();
     waiters.clear();
     kept.clear();
   }
 
-  /** The number of the last checkpoint. */
-  long index() {
-    return index;
-  }
-
-  /** The number of the last checkpoint that was stored by all that were up. */
+  /** The number of the last checkpoint that was stored by all that were up and not silent. */
   long stored() {
     return stored;
   }
@@ -84,21 +88,33 @@ final class Safekeeping {
    * Sends a checkpoint.
    *
    * @param entries what is kept of some instruments from now on; the others stay as they are
-   * @param whenStored called with the number of nodes that keep it, once nobody is left to wait for
+   * @return its number
    */
-  void save(List<Entry> entries, IntConsumer whenStored) {
+  long save(List<Entry> entries) {
     index++;
     for (Entry entry : entries) {
       if (isNews(entry)) {
         kept.put(entry.instrument(), new Kept(entry, index));
       }
     }
-    waiters.add(new Waiter(index, whenStored));
     Map<Long, Checkpoint> bySince = new HashMap<>();
     for (Peer coordinator : around.peers.coordinators()) {
       long since = storedBy.getOrDefault(coordinator, 0L);
+      owedSinceNanos.putIfAbsent(coordinator, around.clock.nanos());
       around.peers.tell(coordinator, bySince.computeIfAbsent(since, this::changes));
     }
+    return index;
+  }
+
+  /**
+   * Waits for a checkpoint.
+   *
+   * @param wanted its number
+   * @param byAll whether also for those that are silent
+   * @param whenStored called with the number of nodes that keep it, once nobody is left to wait for
+   */
+  void await(long wanted, boolean byAll, IntConsumer whenStored) {
+    waiters.add(new Waiter(wanted, byAll, whenStored));
     release();
   }
 
@@ -111,6 +127,7 @@ final class Safekeeping {
   /** A coordinator came up, perhaps without a memory: it gets everything. */
   void seed(Peer coordinator) {
     if (index > 0) {
+      owedSinceNanos.putIfAbsent(coordinator, around.clock.nanos());
       around.peers.tell(coordinator, changes(0));
     }
   }
@@ -119,7 +136,10 @@ final class Safekeeping {
   void retry(long nowNanos) {
     if (waiters.isEmpty()) {
       nextRetryNanos = nowNanos + RETRY_NANOS;
-    } else if (nowNanos - nextRetryNanos >= 0) {
+      return;
+    }
+    release(); // who has not answered may be silent by now
+    if (nowNanos - nextRetryNanos >= 0) {
       nextRetryNanos = nowNanos + RETRY_NANOS;
       around.peers.coordinators().stream()
           .filter(coordinator -> storedBy.getOrDefault(coordinator, 0L) < index)
@@ -130,28 +150,44 @@ final class Safekeeping {
   void stored(Peer coordinator, Epoch in, long upTo) {
     if (in.equals(epoch)) {
       storedBy.merge(coordinator, upTo, Math::max);
+      owedSinceNanos.remove(coordinator);
+      if (upTo < index) {
+        owedSinceNanos.put(coordinator, around.clock.nanos());
+      }
       release();
     }
   }
 
   void gone(Peer coordinator) {
     storedBy.remove(coordinator);
+    owedSinceNanos.remove(coordinator);
     release();
   }
 
   private void release() {
-    Waiter first = waiters.peek();
-    while (first != null && isStored(first.index)) {
-      waiters.remove();
-      stored = first.index;
-      first.whenStored.accept(copies(first.index));
-      first = waiters.peek();
+    long byAll = storedBy(coordinator -> true);
+    long byWhoAnswers = storedBy(coordinator -> !isSilent(coordinator));
+    stored = Math.max(stored, byWhoAnswers);
+    for (Waiter waiter : List.copyOf(waiters)) {
+      boolean isStored = waiter.index <= (waiter.byAll ? byAll : byWhoAnswers);
+      if (isStored && waiters.remove(waiter)) {
+        waiter.whenStored.accept(copies(waiter.index));
+      }
     }
   }
 
-  private boolean isStored(long wanted) {
+  /** The last checkpoint that each of these coordinators has stored. */
+  private long storedBy(Predicate<Peer> these) {
     return around.peers.coordinators().stream()
-        .allMatch(coordinator -> storedBy.getOrDefault(coordinator, 0L) >= wanted);
+        .filter(these)
+        .mapToLong(coordinator -> storedBy.getOrDefault(coordinator, 0L))
+        .min()
+        .orElse(index);
+  }
+
+  private boolean isSilent(Peer coordinator) {
+    Long since = owedSinceNanos.get(coordinator);
+    return since != null && around.clock.nanos() - since >= SILENT_NANOS;
   }
 
   private int copies(long wanted) {

@@ -15,6 +15,8 @@ import org.vigil.api.Counter;
 import org.vigil.api.Entity;
 import org.vigil.api.LongIndicator;
 import org.vigil.api.client.Causes;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.Resign;
@@ -159,6 +161,25 @@ class NumbersTest {
     reports(3);
 
     assertThat(exporter.items(AGENT)).allMatch(item -> item.sequence() <= safe);
+  }
+
+  @Test
+  void aSilentCoordinatorHoldsUpNoReportForLong() {
+    exporter.isWatched(0);
+    exporter.meets(new Peer("node-3", Role.COORDINATOR, "org.vigil.failover", 23)); // is frozen
+
+    int most = 0;
+    for (int i = 0; i < 1_000; i++) {
+      int before = exporter.items(AGENT).size();
+      reports(1);
+      most = exporter.items(AGENT).size() > before ? 0 : most + 1;
+      assertThat(most * Station.CYCLE.toNanos()).isLessThanOrEqualTo(Safekeeping.SILENT_NANOS);
+    }
+
+    assertThat(exporter.values(AGENT)).last().isEqualTo("1000");
+    bank.total.increment();
+    exporter.isArmed(AGENT, 1, latest(1)).warmsUp().lives(Duration.ofSeconds(5));
+    assertThat(exporter.items(AGENT, 1)).as("what is checkpointed waits for it").isEmpty();
   }
 
   @Test
