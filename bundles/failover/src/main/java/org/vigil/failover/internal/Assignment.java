@@ -60,9 +60,6 @@ final class Assignment {
   /** Whether it settles because another coordinator is going to say who speaks. */
   private boolean issuedElsewhere;
 
-  /** How often in a row a settle time passed in which another coordinator should have chosen. */
-  private int waitedInVain;
-
   /** Present while resigning and switching. */
   private @Nullable Takeover takeover;
 
@@ -93,7 +90,9 @@ final class Assignment {
   private void go(AssignmentState next, long millis, long nowNanos) {
     state = state.to(next);
     issuedElsewhere = false;
-    waitedInVain = state == SETTLING ? waitedInVain : 0;
+    if (state != SETTLING) {
+      standing.beginTurns();
+    }
     dueNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
@@ -246,23 +245,10 @@ final class Assignment {
     boolean late = nowNanos - dueNanos >= 0;
     if (sure || late) {
       appoint(
-          late ? nextInTurn() : best,
+          late ? standing.nextInTurn() : best,
           term.isHearsay() ? Causes.UNREACHABLE : term.cause(),
           nowNanos);
     }
-  }
-
-  /**
-   * Whom to choose when time is up. Coordinators that know different things of the past may each
-   * leave the choice to another; so each goes on to the next candidate with each time it waited in
-   * vain, then to those of the next owner, and comes to one of its own.
-   */
-  private Peer nextInTurn() {
-    if (waitedInVain >= ranked().size()) {
-      candidates.yieldToNext();
-      waitedInVain = 0;
-    }
-    return ranked().get(waitedInVain);
   }
 
   /** A primary died, and there is a successor: at once, unless that happened too often (R5). */
@@ -293,7 +279,9 @@ final class Assignment {
     if (!isOurs(chosen)) {
       endTakeover(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
       term.pause(why);
-      waitedInVain += issuedElsewhere ? 1 : 0;
+      if (issuedElsewhere) {
+        standing.waitedInVain();
+      }
       go(SETTLING, settings.get().settleMillis(), nowNanos); // until the one who got it offers
       issuedElsewhere = true;
       return;
@@ -321,7 +309,7 @@ final class Assignment {
       why = handedOver ? Causes.COORDINATED : Causes.UNREACHABLE;
     }
     term.adopt(holder, held, isOurs(holder), provisional.getAsBoolean(), why);
-    waitedInVain = 0;
+    standing.beginTurns();
     state = state.to(ASSIGNED);
     announce();
     LOG.debug("{}: {} speaks already, epoch {}", name, holder, held);

@@ -19,6 +19,9 @@ final class Standing {
   private final Term term;
   private List<String> remarks = List.of();
 
+  /** How often in a row a settle time passed in which another coordinator should have chosen. */
+  private int waitedInVain;
+
   Standing(EntityName name, Peers peers, Candidates candidates, Term term) {
     this.name = name;
     this.peers = peers;
@@ -33,6 +36,28 @@ final class Standing {
 
   List<Peer> backups() {
     return ranked().stream().filter(peer -> !peer.equals(term.primary())).toList();
+  }
+
+  /**
+   * Whom to choose when time is up. Coordinators that know different things of the past may each
+   * leave the choice to another; so each goes on to the next candidate with each time it waited in
+   * vain, then to those of the next owner, and comes to one of its own.
+   */
+  Peer nextInTurn() {
+    if (waitedInVain >= ranked().size()) {
+      candidates.yieldToNext();
+      waitedInVain = 0;
+    }
+    return ranked().get(waitedInVain);
+  }
+
+  void waitedInVain() {
+    waitedInVain++;
+  }
+
+  /** Somebody speaks, or nobody can. */
+  void beginTurns() {
+    waitedInVain = 0;
   }
 
   boolean hasCandidateOn(String node) {
