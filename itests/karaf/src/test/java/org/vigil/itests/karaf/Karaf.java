@@ -9,12 +9,16 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.doNotModi
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.replaceConfigurationFile;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -30,6 +34,7 @@ final class Karaf {
   private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
   private static final String SHELL = "etc/org.apache.karaf.shell.cfg";
   private static final String MANAGEMENT = "etc/org.apache.karaf.management.cfg";
+  private static final String WEB = "etc/org.ops4j.pax.web.cfg";
   private static final String RESOLVER = "org.ops4j.pax.url.mvn.";
 
   private Karaf() {}
@@ -84,6 +89,8 @@ final class Karaf {
         editConfigurationFilePut(MANAGEMENT, "rmiRegistryPort", freePort()),
         editConfigurationFilePut(MANAGEMENT, "rmiServerHost", "127.0.0.1"),
         editConfigurationFilePut(MANAGEMENT, "rmiServerPort", freePort()),
+        editConfigurationFilePut(WEB, "org.osgi.service.http.port", freePort()),
+        replaceConfigurationFile("etc/hazelcast.xml", hazelcast()),
         systemProperty("vigil.version").value(property("vigil.version")),
         systemProperty("assembly.system").value(property("assembly.system")),
         composite(javaOptions()));
@@ -119,6 +126,22 @@ final class Karaf {
             "lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*")
         .map(VMOption::new)
         .toArray(Option[]::new);
+  }
+
+  /** As shipped, for a cluster that no other node joins. */
+  private static File hazelcast() {
+    try {
+      Path shipped =
+          Path.of(property("assembly.system")).resolveSibling("etc").resolve("hazelcast.xml");
+      Path own = Files.createTempFile(Path.of("target"), "hazelcast", ".xml");
+      Files.writeString(
+          own,
+          Files.readString(shipped)
+              .replace("<name>vigil</name>", "<name>test-" + UUID.randomUUID() + "</name>"));
+      return own.toFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String freePort() {

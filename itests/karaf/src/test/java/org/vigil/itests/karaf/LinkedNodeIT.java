@@ -1,0 +1,84 @@
+package org.vigil.itests.karaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.karaf.features.Feature;
+import org.apache.karaf.features.FeaturesService;
+import org.junit.Test;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** A node that works becomes one of a cluster, and one of its own again. */
+public class LinkedNodeIT extends InTheDistribution {
+  private static final Set<String> WEB = Set.of("http", "http-whiteboard");
+
+  @Inject private FeaturesService features;
+
+  @Test
+  public void theMonitorsGoOnWhenTheTransportIsExchanged() throws Exception {
+    stage.hearMore(20);
+    features.installFeature("vigil-cluster");
+    awaitTransport("cellar");
+    stage.hearMore(20);
+    assertThat(installed())
+        .contains("vigil-cluster", "vigil-transport-cellar")
+        .doesNotContain("vigil-transport-local");
+    assertThat(console.print("cluster:node-list")).contains("127.0.0.1");
+    assertThat(console.print("vigil:node-list")).contains("127.0.0.1").doesNotContain("refused");
+    assertThat(console.print("vigil:read 'transport@*/nodes.linked'")).contains("good");
+
+    // Hazelcast would take the servlet API if it came now, and leave the cluster for it.
+    Object before = hazelcast();
+    features.installFeatures(WEB, EnumSet.noneOf(FeaturesService.Option.class));
+    assertThat(hazelcast()).isEqualTo(before);
+    features.uninstallFeatures(WEB, EnumSet.noneOf(FeaturesService.Option.class));
+    assertThat(hazelcast()).isEqualTo(before);
+
+    features.uninstallFeature("vigil-cluster");
+    awaitTransport("local");
+    stage.hearMore(20);
+    assertThat(installed()).contains("vigil-transport-local").doesNotContain("vigil-cellar");
+    assertThat(console.commands()).noneMatch(command -> command.startsWith("cluster:"));
+    assertThat(Wait.until(() -> hazelcastThreads().isEmpty()))
+        .as("%s", hazelcastThreads())
+        .isTrue();
+  }
+
+  private void awaitTransport(String kind) {
+    assertThat(
+            Wait.until(
+                () ->
+                    stage.cluster().nodes().stream()
+                        .allMatch(node -> node.transport().equals(kind))))
+        .as("the nodes on the transport %s: %s", kind, stage.cluster().nodes())
+        .isTrue();
+  }
+
+  private List<String> installed() throws Exception {
+    return Arrays.stream(features.listInstalledFeatures()).map(Feature::getName).toList();
+  }
+
+  /**
+   * Another one if it was refreshed. Looked up past the types: this bundle would be wired to
+   * Hazelcast by that, and be stopped with it.
+   */
+  private Object hazelcast() throws InvalidSyntaxException {
+    ServiceReference<?>[] instances =
+        context.getAllServiceReferences("com.hazelcast.core.HazelcastInstance", null);
+    assertThat(instances).hasSize(1);
+    return instances[0].getProperty(Constants.SERVICE_ID);
+  }
+
+  private static List<String> hazelcastThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("hz.") || name.contains("transport.cellar"))
+        .toList();
+  }
+}
