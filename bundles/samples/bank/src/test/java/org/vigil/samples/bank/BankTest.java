@@ -49,13 +49,12 @@ class BankTest {
     await(() -> number("transfers.committed") >= 10);
 
     assertThat(number("balance.total")).isEqualTo(ALL_MONEY);
-    assertThat(read("state")).isEqualTo("OPEN");
+    await(() -> read("state").equals("OPEN"));
   }
 
   @Test
   void movesNoMoneyWithoutTheLease() { // R6
-    lease().resign(exporter);
-    await(() -> read("state").equals("STANDBY") && number("transfers.inflight") == 0);
+    losesTheLease();
     long committed = number("transfers.committed");
 
     bank.transfer(500, 0, 1);
@@ -63,6 +62,12 @@ class BankTest {
     assertThat(number("transfers.committed")).isEqualTo(committed);
     lease().grant(exporter);
     await(() -> number("transfers.committed") > committed);
+  }
+
+  private void losesTheLease() {
+    await(() -> read("state").equals("OPEN"));
+    lease().resign(exporter);
+    await(() -> read("state").equals("STANDBY") && number("transfers.inflight") == 0);
   }
 
   @Test
@@ -85,8 +90,7 @@ class BankTest {
 
   @Test
   void noticesMoneyThatWasLostOnTheWay() {
-    lease().resign(exporter);
-    await(() -> read("state").equals("STANDBY") && number("transfers.inflight") == 0);
+    losesTheLease();
     takeOver(instruments.get("account.3"), Value.integer(1));
     long committed = number("transfers.committed");
 
@@ -114,9 +118,10 @@ class BankTest {
       teller.join();
     }
 
+    await(() -> read("state").equals("OPEN"));
+    bank.close();
     assertThat(number("balance.north") + number("balance.south")).isEqualTo(ALL_MONEY);
     assertThat(number("balance.total")).isEqualTo(ALL_MONEY);
-    assertThat(read("state")).isEqualTo("OPEN");
   }
 
   private void transferAround(CountDownLatch start) {
@@ -186,7 +191,7 @@ class BankTest {
     long committed = number("transfers.committed");
     change("paused", Value.bool(false));
     await(() -> number("transfers.committed") > committed);
-    assertThat(read("state")).isEqualTo("OPEN");
+    await(() -> read("state").equals("OPEN"));
   }
 
   @Test
