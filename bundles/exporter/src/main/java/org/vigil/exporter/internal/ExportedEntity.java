@@ -178,6 +178,7 @@ final class ExportedEntity {
   /** A coordinator says who speaks. */
   void assigned(Peer coordinator, Assigned assigned) {
     Epoch next = assigned.epoch();
+    Epoch known = term.floor();
     boolean isMine = assigned.primary().filter(around.outlet.self()::equals).isPresent();
     term.raiseFloor(next);
     if (isMine && !next.equals(term.epoch()) && standing != Standing.CLOSING) {
@@ -186,7 +187,7 @@ final class ExportedEntity {
       } else if (term.floor().isAfter(next)) {
         around.peers.tell(coordinator, offer()); // it says what the floor is
       } else {
-        takeOver(assigned);
+        takeOver(assigned, known);
       }
     } else if (!isMine && assigned.primary().isPresent() && next.isAfter(term.epoch())) {
       String node = assigned.primary().get().node();
@@ -207,8 +208,10 @@ final class ExportedEntity {
   /**
    * Takes the entity over under a new epoch: taps first, so that whoever owned them is done; then
    * state; then the word to all agents.
+   *
+   * @param known the highest epoch that was known before; perhaps of somebody elsewhere
    */
-  private void takeOver(Assigned assigned) {
+  private void takeOver(Assigned assigned, Epoch known) {
     if (isSpeaking()) {
       changes.abandon(Causes.TAKEOVER);
       letGo();
@@ -221,7 +224,8 @@ final class ExportedEntity {
         Thread.onSpinWait(); // another exporter let go in between; what it was is asked again
       }
     }
-    upperBound = new Inheritance(this, around).takeOn(assigned);
+    boolean isOurs = !known.isAfter(entity().spokenFor());
+    upperBound = new Inheritance(this, around).takeOn(assigned, known);
     entity().speakFor(term.epoch());
     LOG.info(
         "{} speaks for {} in epoch {}{}",
@@ -232,7 +236,7 @@ final class ExportedEntity {
     around.peers.tellAgents(opened());
     around.peers.tellCoordinators(offer());
     checkpoints.begin(around.clock.nanos()); // behind the offer, which says the epoch
-    lease.begin(assigned, around.clock.nanos());
+    lease.begin(assigned, isOurs, around.clock.nanos());
   }
 
   /**

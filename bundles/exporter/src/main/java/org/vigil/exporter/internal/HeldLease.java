@@ -36,11 +36,14 @@ final class HeldLease {
   /**
    * An epoch begins. A predecessor on this node had the same lease, which goes on; one elsewhere
    * that has not resigned may have it as long as it lasts, from now on at most.
+   *
+   * @param isOurs whether this object was spoken for in the last epoch that is known; else somebody
+   *     elsewhere may have spoken meanwhile, whatever the coordinator knows
    */
-  void begin(Assigned assigned, long nowNanos) {
+  void begin(Assigned assigned, boolean isOurs, long nowNanos) {
     if (lease.isPresent()) {
       WorkLease wanted = lease.get();
-      boolean isHere = assigned.before().equals(around.outlet.self().node());
+      boolean isHere = isOurs && assigned.before().equals(around.outlet.self().node());
       if (!isHere && !RESIGNATIONS.contains(assigned.cause())) {
         wanted.withhold(nowNanos + wanted.duration().toNanos());
       }

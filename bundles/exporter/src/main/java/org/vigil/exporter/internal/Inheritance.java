@@ -35,13 +35,22 @@ final class Inheritance {
   /**
    * Takes on what is to be taken on.
    *
+   * @param known the highest epoch that was known before
    * @return whether the numbers go on behind what the predecessor had reserved, so that what is
    *     missing is an upper bound
    */
-  boolean takeOn(Assigned assigned) {
+  boolean takeOn(Assigned assigned, Epoch known) {
     Epoch spokenFor = entity.entity().spokenFor();
     boolean anew = spokenFor.equals(Epoch.NONE);
     boolean isElsewhere = anew || assigned.checkpointed().isAfter(spokenFor);
+    Epoch newest = isElsewhere ? assigned.checkpointed() : spokenFor;
+    if (known.isAfter(newest) && !entity.declared().kept().isEmpty()) {
+      LOG.warn(
+          "{}: nothing is known here of epoch {}, it goes on from {}; what was done since is lost",
+          entity.name(),
+          known,
+          newest.equals(Epoch.NONE) ? "its initial values" : "epoch " + newest);
+    }
     boolean upperBound = false;
     for (Entry entry : assigned.checkpoint()) {
       Instrument instrument = entity.declared().find(entry.instrument());

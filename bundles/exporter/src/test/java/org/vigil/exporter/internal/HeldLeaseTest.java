@@ -187,6 +187,17 @@ class HeldLeaseTest {
   }
 
   @Test
+  void whoGetsItBackAfterAnotherHadItUnknownToItsCoordinatorWaits() { // R3
+    exporter.hears(AGENT, new Fenced(BANK, Epoch.of(5, 1)));
+
+    exporter.succeeds(exporter, 6, Causes.UNREACHABLE);
+    assertThat(works(bank)).isFalse();
+
+    exporter.lives(Duration.ofSeconds(1)).cycle();
+    assertThat(works(bank)).isTrue();
+  }
+
+  @Test
   void withNoCoordinatorLeftThePrimaryGoesOn() { // R3
     exporter.holdsCheckpoints();
     exporter.lives(Duration.ofMillis(400));
