@@ -39,6 +39,9 @@ import org.vigil.spi.message.ReportMessage.Fenced;
 final class Assignment {
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
+  /** How much longer a new entity waits for more than a standby, which would stay (R5). */
+  private static final long STANDBY_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
+
   /** Who moves what was made for want of another. */
   private static final Caller OURSELVES = new Caller("vigil", "org.vigil.failover", "");
 
@@ -56,6 +59,9 @@ final class Assignment {
 
   /** When a timed state is left. */
   private long dueNanos;
+
+  /** Whether it settles for longer than usual. */
+  private boolean awaitsMore;
 
   /** Whether it settles because another coordinator is going to say who speaks. */
   private boolean issuedElsewhere;
@@ -105,15 +111,18 @@ final class Assignment {
       before = null;
     }
     String owner = candidates.owner();
-    if (isUnknownHolder(from, offer) && !(state == ASSIGNED && isOurs(from) && speaksHere())) {
+    if (isUnknownHolder(from, offer)
+        && !(state == ASSIGNED && isOurs(from) && isOurs(term.primary()))) {
       candidates.yieldTo(offer.owner()); // the name was taken where we could not see it
     }
     if (candidates.admit(from, offer)) {
       if (!owner.equals(offer.owner())) {
         term.forgetService();
       }
-      if (state == VACANT) {
+      if (state == VACANT || (state == SETTLING && awaitsMore && !offer.standby())) {
         go(SETTLING, settings.get().settleMillis(), nowNanos);
+        awaitsMore = offer.standby() && highest(offer).equals(Epoch.NONE);
+        dueNanos += awaitsMore ? STANDBY_NANOS : 0;
       }
       heed(from, offer, before == null || before.standby() != offer.standby(), nowNanos);
     } else {
@@ -159,13 +168,8 @@ final class Assignment {
     return !held.equals(Epoch.NONE) && term.epoch().isAfter(held);
   }
 
-  private boolean speaksHere() {
-    Peer primary = term.primary();
-    return primary != null && isOurs(primary);
-  }
-
-  private boolean isOurs(Peer exporter) {
-    return peers.issuerFor(exporter.node()).equals(peers.self());
+  private boolean isOurs(@Nullable Peer exporter) {
+    return exporter != null && peers.issuerFor(exporter.node()).equals(peers.self());
   }
 
   /**
@@ -208,7 +212,7 @@ final class Assignment {
     } else if (asked != null && candidates.contains(asked.successor())) {
       succeed(asked.successor(), why, nowNanos);
     } else {
-      succeed(ranked().get(0), why, nowNanos);
+      succeed(standing.ranked().get(0), why, nowNanos);
     }
   }
 
@@ -233,7 +237,7 @@ final class Assignment {
     if (state != SETTLING) {
       return;
     }
-    Peer best = ranked().get(0);
+    Peer best = standing.ranked().get(0);
     boolean sure =
         !issuedElsewhere
             && peers.areAllKnown(settings.get().settleMillis(), nowNanos)
@@ -402,7 +406,7 @@ final class Assignment {
     }
   }
 
-  /** When a timed state is left; others have no such moment. */
+  /** When a timed state is left. */
   long dueNanos() {
     return dueNanos;
   }
@@ -411,7 +415,7 @@ final class Assignment {
   void onTick(long nowNanos) {
     settle(nowNanos);
     if (state == HELD && nowNanos - dueNanos >= 0) {
-      appoint(ranked().get(0), Causes.FLAPPING, nowNanos);
+      appoint(standing.ranked().get(0), Causes.FLAPPING, nowNanos);
     }
     Takeover asked = takeover;
     if (asked != null && nowNanos - dueNanos >= 0) {
@@ -422,10 +426,6 @@ final class Assignment {
   }
 
   // ---- telling
-
-  private List<Peer> ranked() {
-    return standing.ranked();
-  }
 
   Standing standing() {
     return standing;

@@ -66,12 +66,12 @@ class CoordinatorCoreTest {
     }
 
     @Test
-    void isTheStandbyIfNobodyElseOffersInTheSettleTime() {
+    void isTheStandbyIfNobodyElseOffersForLong() {
       aCoordinator()
           .withExporter("a")
           .withStandby("s")
           .offers("s", "bank")
-          .passes(ofMillis(240))
+          .passes(ofMillis(990))
           .nothingAssigned("bank")
           .passes(ofMillis(40))
           .assigned("bank", 1, "s", FIRST);
