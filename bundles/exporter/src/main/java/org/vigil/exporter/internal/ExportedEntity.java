@@ -38,6 +38,12 @@ final class ExportedEntity {
   private static final Logger LOG = LoggerFactory.getLogger(ExportedEntity.class);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** While somebody waits for a takeover to be over, duty cycles are this short. */
+  private static final long HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** How long after the begin of an epoch that is. */
+  private static final long HURRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final EntityName name;
   private final Service service;
   private final Surroundings around;
@@ -55,6 +61,7 @@ final class ExportedEntity {
   private Standing standing = Standing.BACKUP;
   private long lastCycleNanos;
   private long deadlineNanos;
+  private long hurriesUntilNanos;
   private Optional<Peer> successor = Optional.empty();
 
   /** Whether the numbers go on behind what a predecessor elsewhere had reserved. */
@@ -235,6 +242,7 @@ final class ExportedEntity {
         term.cause().isEmpty() ? "" : " after " + term.cause());
     around.peers.tellAgents(opened());
     around.peers.tellCoordinators(offer());
+    hurriesUntilNanos = around.clock.nanos() + HURRIES_NANOS;
     checkpoints.begin(around.clock.nanos()); // behind the offer, which says the epoch
     lease.begin(assigned, isOurs, around.clock.nanos());
   }
@@ -360,11 +368,11 @@ final class ExportedEntity {
   /** Does what is due; says when to come again. */
   long onTick(long nowNanos) {
     callbacks.expire(nowNanos);
-    if (nowNanos - lastCycleNanos - pauseNanos() >= 0) {
+    if (nowNanos - lastCycleNanos - pauseNanos(nowNanos) >= 0) {
       lastCycleNanos = nowNanos;
       cycle(nowNanos);
     }
-    return callbacks.nextExpiry(lastCycleNanos + pauseNanos());
+    return callbacks.nextExpiry(lastCycleNanos + pauseNanos(nowNanos));
   }
 
   private void cycle(long nowNanos) {
@@ -382,13 +390,18 @@ final class ExportedEntity {
   }
 
   /** One duty cycle while somebody looks or waits, much longer while nobody does. */
-  private long pauseNanos() {
+  private long pauseNanos(long nowNanos) {
     if (standing == Standing.RESIGNING || !reports.isIdle() || !waitingReads.isEmpty()) {
-      return around.settings.dutyCycleNanos();
+      long usual = around.settings.dutyCycleNanos();
+      return isHurrying(nowNanos) ? Math.min(HURRY_NANOS, usual) : usual;
     }
     return isSpeaking()
         ? checkpoints.pauseNanos(lease.pauseNanos(IDLE_NANOS, lastCycleNanos))
         : IDLE_NANOS;
+  }
+
+  private boolean isHurrying(long nowNanos) {
+    return standing == Standing.RESIGNING || (isSpeaking() && nowNanos - hurriesUntilNanos < 0);
   }
 
   /** Keeps everything that a successor must know, as it is now, see {@link Checkpoints#take}. */

@@ -144,4 +144,29 @@ class ResignTest {
 
     assertThat(exporter.told(COORDINATOR, Resigned.class)).hasSize(2);
   }
+
+  /** Everybody waits for a coordinated takeover: it does not take its usual cycles. */
+  @Test
+  void resigningTakesAMillisecond() {
+    exporter.isWatched(0);
+    exporter.cycle();
+    committed.set(5);
+
+    resigns();
+    exporter.passes(Duration.ofMillis(1));
+
+    assertThat(exporter.values(AGENT)).containsExactly("5");
+    assertThat(exporter.told(COORDINATOR, Resigned.class)).hasSize(1);
+  }
+
+  @Test
+  void theFirstReportsOfAnEpochAreNotLateEither() {
+    exporter.isArmed(AGENT, 1, latest(0));
+    exporter
+        .passes(Duration.ofMillis(1))
+        .passes(Duration.ofMillis(1))
+        .passes(Duration.ofMillis(1)); // armed in one cycle, taken in a later one
+
+    assertThat(exporter.items(AGENT)).hasSize(1);
+  }
 }

@@ -24,6 +24,7 @@ public final class HotSwap {
   private final List<Heard> before;
   private @Nullable Outage outage;
   private double blackoutMillis;
+  private double saidMillis;
 
   /**
    * Prepares for it.
@@ -59,7 +60,8 @@ public final class HotSwap {
         () -> stage.speaksForTheBank(successor), "nobody took over the bank from " + primaryBefore);
     List<Outage> told = before.stream().map(this::outage).toList();
     outage = told.get(0);
-    blackoutMillis = blackoutMillis(outage, began);
+    saidMillis = saidMillis(outage);
+    blackoutMillis = Math.max(saidMillis, seenMillis(began));
     told.forEach(this::lookAt);
     stage.hearMore(20);
     for (Heard heard : before) {
@@ -73,9 +75,17 @@ public final class HotSwap {
     findTheBankUndisturbed();
   }
 
-  /** How long it was dark: by what the outage says or the stream shows, whichever is longer. */
+  /** From the deed to the first good report, or what the outage says if that is longer. */
   public double blackoutMillis() {
     return blackoutMillis;
+  }
+
+  /**
+   * How long it was dark by what the outage says: from the last frame heard in the old epoch to the
+   * first good report of the new one.
+   */
+  public double saidMillis() {
+    return saidMillis;
   }
 
   private Outage outage(Heard heard) {
@@ -116,12 +126,16 @@ public final class HotSwap {
     return closings.get(0);
   }
 
-  /** What the outage says, or what was seen from here, whichever is longer. */
-  private double blackoutMillis(Outage outage, long began) {
-    stage.check(outage.blackout().isPresent(), "the outage healed and has no blackout");
-    long said = outage.blackout().map(Duration::toNanos).orElse(0L);
-    long seen = stage.clients().session().goodSinceNanos() - began;
-    return Math.max(said, seen) / NANOS_PER_MILLI;
+  private double saidMillis(Outage outage) {
+    return outage
+            .blackout()
+            .map(Duration::toNanos)
+            .orElseThrow(() -> new NotHeld("the outage healed and has no blackout"))
+        / NANOS_PER_MILLI;
+  }
+
+  private double seenMillis(long began) {
+    return (stage.clients().session().goodSinceNanos() - began) / NANOS_PER_MILLI;
   }
 
   private void findTheBankUndisturbed() {

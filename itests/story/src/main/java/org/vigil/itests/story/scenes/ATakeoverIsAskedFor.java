@@ -30,9 +30,12 @@ final class ATakeoverIsAskedFor implements Scene {
     stage.check(
         stage.clients().session().unavailable() == unavailable,
         "an instrument was unavailable during a coordinated takeover");
-    narrator.blackout("coordinated takeover", swap.blackoutMillis(), LIMIT_MILLIS);
+    narrator.blackout("coordinated takeover", swap.saidMillis(), LIMIT_MILLIS);
     narrator.say("%s", swap.tell());
-    narrator.say("and no instrument was unavailable for a moment");
+    narrator.say(
+        "and no instrument was unavailable for a moment; from the command to the first report of"
+            + " the successor it took %.1f ms",
+        swap.blackoutMillis());
   }
 
   private static long takeOver(Stage stage) {
