@@ -228,23 +228,43 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     long next = clock.nanos();
     while (running) {
       try {
-        Runnable command = inbox.poll(Math.max(0, next - clock.nanos()), TimeUnit.NANOSECONDS);
-        boolean worked = command != null;
-        for (int i = 0; command != null && running; i++) {
-          guarded(command);
-          command = i < BURST ? inbox.poll() : null;
-        }
-        long now = clock.nanos();
-        if (running && (worked || now - next >= 0)) {
-          dropMissing(now);
-          next = now + untilNextTick(now);
-        }
+        next = turn(inbox.poll(Math.max(0, next - clock.nanos()), TimeUnit.NANOSECONDS), next);
       } catch (InterruptedException e) {
         if (running) {
           LOG.warn("{}: its thread was interrupted by something that it called; it goes on", name);
         }
       }
     }
+  }
+
+  /** Whether nothing waits that arrived. */
+  boolean isIdle() {
+    return inbox.isEmpty();
+  }
+
+  /**
+   * Does what arrived and what is due, without waiting, for whoever has a time of its own instead
+   * of the thread.
+   *
+   * @param dueNanos when a tick is due at the latest
+   * @return when the next one is
+   */
+  long turn(long dueNanos) {
+    return turn(inbox.poll(), dueNanos);
+  }
+
+  private long turn(@Nullable Runnable first, long dueNanos) {
+    Runnable command = first;
+    for (int i = 0; command != null && running; i++) {
+      guarded(command);
+      command = i < BURST ? inbox.poll() : null;
+    }
+    long now = clock.nanos();
+    if (!running || (first == null && now - dueNanos < 0)) {
+      return dueNanos;
+    }
+    dropMissing(now);
+    return now + untilNextTick(now);
   }
 
   private long untilNextTick(long now) {

@@ -14,6 +14,12 @@ public record Peer(String node, Role role, String name, long incarnation) {
     return name + "@" + node;
   }
 
+  /** The same in every run, which that of an enum is not: a simulated story can be told again. */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * node.hashCode() + role.name().hashCode()) + Long.hashCode(incarnation);
+  }
+
   @Override
   public String toString() {
     return label() + "#" + String.format("%04x", incarnation >>> 48);

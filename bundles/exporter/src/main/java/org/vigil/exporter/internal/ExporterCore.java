@@ -72,6 +72,11 @@ final class ExporterCore implements Core {
     around.linked = linked;
   }
 
+  /** All that it knows, for who looks at it from outside. */
+  NodeEntities entities() {
+    return entities;
+  }
+
   // ---- services come and go
 
   void add(Service service) {

@@ -11,7 +11,7 @@ import org.vigil.api.client.MonitorListener;
 
 /** What a client has open, and the row of its changes (R16, R19). For any thread. */
 final class Session {
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final String bundle;
   private final ImporterRole role;
   private final AtomicLong changes = new AtomicLong();
@@ -25,6 +25,12 @@ final class Session {
    * @param bundle the symbolic name of the client's bundle
    */
   Session(String bundle, ImporterRole role) {
+    this(UUID.randomUUID().toString(), bundle, role);
+  }
+
+  /** A session of this id, which nobody else has. */
+  Session(String id, String bundle, ImporterRole role) {
+    this.id = id;
     this.bundle = bundle;
     this.role = role;
   }

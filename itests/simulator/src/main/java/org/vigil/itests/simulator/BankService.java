@@ -1,0 +1,90 @@
+package org.vigil.itests.simulator;
+
+import java.util.List;
+import java.util.Random;
+import org.vigil.api.Counter;
+import org.vigil.api.Entity;
+import org.vigil.api.EntityName;
+import org.vigil.api.Instrument;
+import org.vigil.api.InstrumentName;
+import org.vigil.api.LongControl;
+import org.vigil.api.LongIndicator;
+
+/** One replica of the bank: a service with an instrument of each kind that matters. */
+final class BankService {
+  static final EntityName BANK = EntityName.of("bank");
+
+  /** Each report of it is wanted. */
+  static final InstrumentName TRANSFERS = BANK.instrument("transfers");
+
+  /** Kept for successors. */
+  static final InstrumentName BALANCE = BANK.instrument("balance");
+
+  /** Of this replica only. */
+  static final InstrumentName DEPTH = BANK.instrument("depth");
+
+  static final InstrumentName WORKERS = BANK.instrument("workers");
+
+  static final List<InstrumentName> ALL = List.of(TRANSFERS, BALANCE, DEPTH, WORKERS);
+  static final String BUNDLE = "org.bank";
+  private static final int RETAINED = 64;
+
+  private final Counter transfers = Counter.named("transfers").retained(RETAINED).build();
+  private final LongIndicator balance = LongIndicator.named("balance").checkpointed().build();
+  private final LongIndicator depth = LongIndicator.named("depth").build();
+  private final LongControl workers = LongControl.named("workers").onChange(this::hear).build();
+  private final Entity entity =
+      Entity.named(BANK.toString()).instruments(transfers, balance, depth, workers).build();
+  private boolean isHanging;
+  private boolean isThrowing;
+
+  private void hear(Object value) {
+    if (isThrowing) {
+      throw new IllegalStateException("no " + value + " today");
+    }
+  }
+
+  Entity entity() {
+    return entity;
+  }
+
+  Instrument instrument(InstrumentName name) {
+    Instrument instrument = entity.instruments().get(name.name());
+    if (instrument == null) {
+      throw new IllegalArgumentException(name.toString());
+    }
+    return instrument;
+  }
+
+  LongControl workers() {
+    return workers;
+  }
+
+  /** Does a little of its work. */
+  void work(Random random) {
+    switch (random.nextInt(4)) {
+      case 0 -> transfers.increment();
+      case 1 -> balance.add(random.nextInt(-5, 9));
+      case 2 -> depth.set(random.nextInt(50));
+      default ->
+          entity.publish(
+              () -> {
+                transfers.increment();
+                balance.add(1);
+              });
+    }
+  }
+
+  /** Its setter does not come back from now on, or does again. */
+  void hang(boolean now) {
+    isHanging = now;
+  }
+
+  boolean isHanging() {
+    return isHanging;
+  }
+
+  void throwing(boolean now) {
+    isThrowing = now;
+  }
+}

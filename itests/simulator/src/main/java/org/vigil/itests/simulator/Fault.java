@@ -1,0 +1,233 @@
+package org.vigil.itests.simulator;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.vigil.itests.simulator.Network.Quality;
+
+/**
+ * Something that goes wrong, or is done, for a while.
+ *
+ * @param node the number of the node that it concerns
+ * @param other the number of another, where it takes two
+ * @param part the bundle, where it is about one
+ * @param hard how bad it is, 0 to 1
+ */
+record Fault(
+    Kind kind, long atMillis, long forMillis, int node, int other, Part part, double hard) {
+
+  /** What can go wrong. */
+  enum Kind {
+    /** The way to another node loses, doubles, delays and reorders. */
+    BAD_WAY,
+    /** Nothing gets to another node, though back. */
+    CUT_ONE_WAY,
+    CUT_BOTH_WAYS,
+    /** Nothing gets to or from any other. */
+    CUT_OFF,
+    /** The node is killed, and comes back later without a memory. */
+    CRASH,
+    FREEZE,
+    SLOW_CLOCK,
+    STOP_PART,
+    /** A bundle is stopped and started at once. */
+    UPDATE_PART,
+    /** The thread of a bundle does not go on. */
+    HANG_PART,
+    SERVICE_STOPS,
+    SERVICE_HANGS,
+    SERVICE_THROWS,
+    /** The node is told that another one left. */
+    MEMBERSHIP_LIES,
+    SWAP_TRANSPORT,
+    TAKEOVER
+  }
+
+  long endMillis() {
+    return atMillis + forMillis;
+  }
+
+  /** Lets it happen. */
+  void schedule(World world) {
+    world.at(
+        atMillis * World.MILLI,
+        () -> {
+          Runnable end = begin(world);
+          if (end != null) {
+            world.at(endMillis() * World.MILLI, end);
+          }
+        });
+  }
+
+  /** Begins; what ends it, or null if it did not begin. */
+  private @Nullable Runnable begin(World world) {
+    SimulatedNode here = world.node(node);
+    SimulatedNode there = world.node(other);
+    if (here == null || (there == null && isOfTwo())) {
+      return null;
+    }
+    world.story.tell(toString());
+    Runnable end = there == null ? beginAlone(world, here) : begin(world, here, there);
+    return () -> {
+      world.story.tell("that is over: " + what());
+      end.run();
+    };
+  }
+
+  private boolean isOfTwo() {
+    return kind == Kind.BAD_WAY
+        || kind == Kind.CUT_ONE_WAY
+        || kind == Kind.CUT_BOTH_WAYS
+        || kind == Kind.MEMBERSHIP_LIES
+        || kind == Kind.TAKEOVER;
+  }
+
+  private Runnable begin(World world, SimulatedNode here, SimulatedNode there) {
+    Network net = world.network;
+    return switch (kind) {
+      case BAD_WAY -> {
+        net.quality(here.id(), there.id(), new Quality(hard / 2, hard / 3, hard * 100));
+        yield () -> net.quality(here.id(), there.id(), Quality.GOOD);
+      }
+      case CUT_ONE_WAY -> {
+        net.cut(here.id(), there.id());
+        yield () -> net.mend(here.id(), there.id());
+      }
+      case CUT_BOTH_WAYS -> {
+        net.cut(here.id(), there.id());
+        net.cut(there.id(), here.id());
+        yield () -> {
+          net.mend(here.id(), there.id());
+          net.mend(there.id(), here.id());
+        };
+      }
+      case MEMBERSHIP_LIES -> {
+        world.membership.lie(here, there);
+        yield () -> world.membership.recant(here, there);
+      }
+      case TAKEOVER -> {
+        here.askForTakeover(part.bundle + "@" + there.id());
+        yield () -> {};
+      }
+      default -> beginAlone(world, here);
+    };
+  }
+
+  private Runnable beginAlone(World world, SimulatedNode here) {
+    return switch (kind) {
+      case CUT_OFF -> {
+        for (int i = 1; i <= world.schedule().nodes(); i++) {
+          world.network.cut(here.id(), World.nameOf(i));
+          world.network.cut(World.nameOf(i), here.id());
+        }
+        yield () -> {
+          for (int i = 1; i <= world.schedule().nodes(); i++) {
+            world.network.mend(here.id(), World.nameOf(i));
+            world.network.mend(World.nameOf(i), here.id());
+          }
+        };
+      }
+      case CRASH -> {
+        world.kill(here);
+        // A process that is killed is noticed by its sockets, a machine by its silence.
+        world.membership.leaves(here, hard < 0.5 ? 1 : 300, hard < 0.5 ? 30 : 1_000);
+        yield () -> world.start(node);
+      }
+      case FREEZE -> {
+        here.freeze();
+        yield here::thaw;
+      }
+      case SLOW_CLOCK -> {
+        here.clock().rate(1 - hard / 2);
+        yield () -> here.clock().rate(1);
+      }
+      case STOP_PART -> {
+        here.happen(() -> here.stopPart(part));
+        yield () -> here.happen(() -> here.startPart(part));
+      }
+      case UPDATE_PART -> {
+        here.happen(() -> here.stopPart(part));
+        here.happen(() -> here.startPart(part));
+        yield () -> {};
+      }
+      case HANG_PART -> {
+        RunningPart hung = here.part(part);
+        if (hung != null) {
+          hung.hang(true);
+        }
+        yield () -> {
+          if (hung != null) {
+            hung.hang(false);
+            here.happen(() -> {});
+          }
+        };
+      }
+      case SERVICE_STOPS -> {
+        here.happen(here::stopService);
+        yield () -> {
+          if (node <= world.schedule().services()) {
+            here.happen(here::startService);
+          }
+        };
+      }
+      case SERVICE_HANGS -> {
+        BankService service = here.service();
+        if (service != null) {
+          service.hang(true);
+        }
+        yield here::returnCalls;
+      }
+      case SERVICE_THROWS -> {
+        BankService service = here.service();
+        if (service != null) {
+          service.throwing(true);
+        }
+        yield () -> {
+          if (service != null) {
+            service.throwing(false);
+          }
+        };
+      }
+      case SWAP_TRANSPORT -> {
+        here.swapTransport();
+        yield () -> {};
+      }
+      default -> throw new IllegalStateException(kind + " takes two nodes");
+    };
+  }
+
+  private String what() {
+    String first = World.nameOf(node);
+    String second = World.nameOf(other);
+    return switch (kind) {
+      case BAD_WAY ->
+          String.format(
+              Locale.ROOT,
+              "%.0f%% is lost, %.0f%% doubled, and all late and out of order, from %s to %s",
+              hard * 50,
+              hard * 33,
+              first,
+              second);
+      case CUT_ONE_WAY -> "nothing gets from " + first + " to " + second;
+      case CUT_BOTH_WAYS -> first + " and " + second + " are cut from one another";
+      case CUT_OFF -> first + " is cut off from all";
+      case CRASH -> first + (hard < 0.5 ? " is killed" : " loses power");
+      case FREEZE -> first + " is frozen";
+      case SLOW_CLOCK ->
+          String.format(Locale.ROOT, "the clock of %s goes at %.2f", first, 1 - hard / 2);
+      case STOP_PART -> "the " + part + " bundle of " + first + " is stopped";
+      case UPDATE_PART -> "the " + part + " bundle of " + first + " is updated";
+      case HANG_PART -> "the " + part + " of " + first + " hangs";
+      case SERVICE_STOPS -> "the service of " + first + " is stopped";
+      case SERVICE_HANGS -> "the service of " + first + " does not come back from calls";
+      case SERVICE_THROWS -> "the service of " + first + " throws";
+      case MEMBERSHIP_LIES -> first + " is told that " + second + " left";
+      case SWAP_TRANSPORT -> "the transport bundle of " + first + " is updated";
+      case TAKEOVER -> "somebody asks for " + part.bundle + "@" + second;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return what() + (forMillis == 0 ? "" : ", for " + forMillis + " ms");
+  }
+}

@@ -1,0 +1,147 @@
+package org.vigil.itests.simulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.vigil.agent.internal.SimulatedAgent;
+import org.vigil.api.Epoch;
+import org.vigil.api.InstrumentName;
+import org.vigil.api.Value;
+import org.vigil.api.client.Reading;
+import org.vigil.exporter.internal.SimulatedExporter;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.Message;
+import org.vigil.spi.message.ReportMessage.Opened;
+import org.vigil.spi.message.ReportMessage.Reports;
+
+/**
+ * What must hold after every step, as the end of PROTOCOL.md lists it. Looks at what is said, at
+ * what clients receive and at what services have; never in the way of anything.
+ */
+final class Invariants {
+  private final World world;
+  private final ReportBook reports = new ReportBook();
+  private final ChangeBook changes;
+
+  /** Which activation an epoch belongs to (G7). */
+  private final Map<Epoch, RunningPart> speakers = new HashMap<>();
+
+  private final Map<Epoch, Peer> told = new HashMap<>();
+
+  /** The highest epoch that an activation knew (R1). */
+  private final Map<Object, Epoch> floors = new HashMap<>();
+
+  private long print;
+
+  Invariants(World world) {
+    this.world = world;
+    this.changes = new ChangeBook(world);
+  }
+
+  ReportBook reports() {
+    return reports;
+  }
+
+  ChangeBook changes() {
+    return changes;
+  }
+
+  /** What the schedule came to. */
+  Simulation.Outcome outcome() {
+    return new Simulation.Outcome(
+        world.nowNanos(), speakers.size(), reports.count(), changes.count(), print);
+  }
+
+  // ---- what is said
+
+  void said(RunningPart by, Peer self, Peer to, Message message) {
+    world.story.says(by, to, message);
+    print = 31 * (31 * print + world.nowNanos()) + message.getClass().getName().hashCode();
+    if (message instanceof Reports sent) {
+      reports.sent(sent);
+    } else if (message instanceof Opened opened) {
+      speaks(by, self, opened.epoch());
+      reports.opened(opened);
+    } else if (message instanceof Assigned assigned && assigned.primary().isPresent()) {
+      tell(self, assigned);
+    }
+  }
+
+  private void speaks(RunningPart by, Peer self, Epoch epoch) {
+    if (epoch.incarnation() != self.incarnation()) {
+      throw new Violation("G7, " + self + " speaks in " + epoch + ", which is not its own");
+    }
+    RunningPart before = speakers.putIfAbsent(epoch, by);
+    if (before != null && before != by) {
+      throw new Violation("G7, " + epoch + " is used again after a restart of " + self);
+    }
+  }
+
+  private void tell(Peer coordinator, Assigned assigned) {
+    Peer primary = assigned.primary().orElseThrow();
+    if (assigned.epoch().incarnation() != primary.incarnation()) {
+      throw new Violation("G7, " + coordinator + " tells an epoch of another: " + assigned);
+    }
+    Peer before = told.putIfAbsent(assigned.epoch(), primary);
+    if (before != null && !before.equals(primary)) {
+      throw new Violation("G7, " + before + " and " + primary + " share " + assigned.epoch());
+    }
+  }
+
+  // ---- what is
+
+  /** Looks at a node after something happened there. */
+  void look(SimulatedNode node) {
+    BankService service = node.service();
+    if (service != null) {
+      for (InstrumentName name : BankService.ALL) {
+        reports.has(name, service.instrument(name).tap().read());
+      }
+      changes.has(service.workers().setting());
+    }
+    for (Part part : Part.values()) {
+      SimulatedExporter exporter = node.exporter(part);
+      if (exporter != null) {
+        keeps(exporter, exporter.floor(BankService.BANK), part + " of " + node.id());
+      }
+    }
+    SimulatedAgent agent = node.agent();
+    if (agent != null) {
+      keeps(agent, agent.floor(BankService.BANK), "agent of " + node.id());
+    }
+  }
+
+  private void keeps(Object who, Epoch floor, String name) {
+    Epoch before = floors.put(who, floor);
+    boolean isForgotten = floor.equals(Epoch.NONE); // an exporter's service went
+    if (before != null && before.isAfter(floor) && !isForgotten) {
+      throw new Violation("R1, the floor of the " + name + " fell from " + before + " to " + floor);
+    }
+  }
+
+  /** A client read this. */
+  void read(Reading reading) {
+    Value value = reading.value().orElse(null);
+    if (value != null) {
+      reports.checkHad("a reading", reading.instrument(), value);
+      shows(reading.instrument(), value);
+    }
+  }
+
+  /** A client was shown this value. */
+  void shows(InstrumentName instrument, Value value) {
+    if (instrument.equals(BankService.WORKERS)) {
+      changes.seen(value);
+    }
+  }
+
+  /** Whether nothing may be missing without a word from one epoch to the next. */
+  boolean isRowWhole(Epoch before, Epoch now) {
+    return before.equals(now);
+  }
+
+  /** What a coordinator had kept is lost, with its bundle or its node. */
+  void memoryLost(String node) {
+    changes.memoryLost();
+  }
+}

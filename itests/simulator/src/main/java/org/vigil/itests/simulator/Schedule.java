@@ -1,0 +1,67 @@
+package org.vigil.itests.simulator;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.vigil.itests.simulator.Fault.Kind;
+
+/**
+ * What is to happen in a world: so many nodes start, these faults come and go, and then it is to
+ * heal. All else that is left to chance, such as how long a frame takes, is chosen by the seed.
+ *
+ * @param services the nodes from the first to this one have a replica of the bank
+ * @param takeoversMax see the coordinator's settings
+ */
+record Schedule(long seed, int nodes, int services, int takeoversMax, List<Fault> faults) {
+  /** When the first fault comes: the nodes know each other by then. */
+  static final long FIRST_MILLIS = 400;
+
+  private static final long SPAN_MILLIS = 1_800;
+  private static final long LONGEST_MILLIS = 1_200;
+  private static final int MOST_FAULTS = 6;
+  private static final List<Part> PARTS = List.of(Part.values());
+
+  Schedule {
+    faults = List.copyOf(faults);
+  }
+
+  /** The schedule of a seed. */
+  static Schedule of(long seed, int nodes, Set<Kind> kinds) {
+    Random random = new Random(seed * 31 + nodes);
+    List<Kind> some = List.copyOf(EnumSet.copyOf(kinds));
+    List<Fault> faults = new ArrayList<>();
+    int count = 1 + random.nextInt(MOST_FAULTS);
+    for (int i = 0; i < count; i++) {
+      faults.add(fault(some.get(random.nextInt(some.size())), nodes, random));
+    }
+    faults.sort(Comparator.comparingLong(Fault::atMillis));
+    return new Schedule(seed, nodes, 2 + random.nextInt(nodes - 1), 10_000, faults);
+  }
+
+  private static Fault fault(Kind kind, int nodes, Random random) {
+    int node = 1 + random.nextInt(nodes);
+    int other = 1 + (node + random.nextInt(nodes - 1)) % nodes;
+    long at = FIRST_MILLIS + (long) (random.nextDouble() * SPAN_MILLIS);
+    long length = 1 + (long) (random.nextDouble() * random.nextDouble() * LONGEST_MILLIS);
+    boolean isInstant =
+        kind == Kind.UPDATE_PART || kind == Kind.SWAP_TRANSPORT || kind == Kind.TAKEOVER;
+    Part part = PARTS.get(random.nextInt(PARTS.size()));
+    if (kind == Kind.TAKEOVER) {
+      part = random.nextBoolean() ? Part.EXPORTER : Part.STANDBY;
+    }
+    return new Fault(kind, at, isInstant ? 0 : length, node, other, part, random.nextDouble());
+  }
+
+  /** The same with other faults. */
+  Schedule with(List<Fault> others) {
+    return new Schedule(seed, nodes, services, takeoversMax, others);
+  }
+
+  /** When all faults are over. */
+  long endMillis() {
+    return faults.stream().mapToLong(Fault::endMillis).max().orElse(FIRST_MILLIS);
+  }
+}

@@ -1,0 +1,74 @@
+package org.vigil.itests.simulator;
+
+import java.util.List;
+
+/** Lets a schedule happen, and judges it. */
+final class Simulation {
+  private static final double START_MILLIS = 60;
+  private final World world;
+  private final Schedule schedule;
+
+  private Simulation(Schedule schedule, Bug bug, Story story) {
+    this.schedule = schedule;
+    this.world = new World(schedule, bug, story);
+  }
+
+  /**
+   * Lets it happen.
+   *
+   * @return what it came to
+   * @throws Violation if something was seen that must not be
+   */
+  static Outcome run(Schedule schedule, Bug bug, Story story) {
+    return new Simulation(schedule, bug, story).run();
+  }
+
+  /**
+   * What a schedule came to.
+   *
+   * @param virtualNanos how long it took in its world
+   * @param print the same for the same schedule, and hardly for any other
+   */
+  record Outcome(long virtualNanos, long epochs, long reports, long changes, long print) {}
+
+  private Outcome run() {
+    for (int number = 1; number <= schedule.nodes(); number++) {
+      int starting = number;
+      world.after(world.between(0, START_MILLIS), () -> world.start(starting));
+    }
+    schedule.faults().forEach(fault -> fault.schedule(world));
+    steerSoon();
+    world.run(schedule.endMillis() * World.MILLI);
+    Liveness liveness = new Liveness(world);
+    liveness.await();
+    return world.invariants.outcome();
+  }
+
+  /** Somebody reads, changes and asks again, as long as services work. */
+  private void steerSoon() {
+    world.after(
+        world.between(20, 120),
+        () -> {
+          if (!world.isQuiet()) {
+            steer();
+            steerSoon();
+          }
+        });
+  }
+
+  private void steer() {
+    List<SimulatedNode> nodes = world.nodes();
+    if (nodes.isEmpty()) {
+      return;
+    }
+    SimulatedNode node = nodes.get(world.random.nextInt(nodes.size()));
+    Client client = node.client();
+    if (client != null && !node.isFrozen()) {
+      switch (world.random.nextInt(4)) {
+        case 0 -> client.read();
+        case 1 -> client.askAgain();
+        default -> client.change();
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Schedules that are simulated in every build. */
+package org.vigil.itests.simulator;
