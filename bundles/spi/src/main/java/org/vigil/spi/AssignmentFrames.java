@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.vigil.spi.internal.wire.Wire;
 import org.vigil.spi.message.AssignmentMessage;
 import org.vigil.spi.message.AssignmentMessage.AskInstance;
+import org.vigil.spi.message.AssignmentMessage.AskKnown;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.Instantiable;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Resign;
@@ -60,6 +62,10 @@ final class AssignmentFrames {
       frame.setAskInstance(wire(it));
     } else if (message instanceof InstanceAnswer it) {
       frame.setInstanceAnswer(wire(it));
+    } else if (message instanceof Known it) {
+      frame.setKnown(wire(it));
+    } else if (message instanceof AskKnown it) {
+      frame.setAskKnown(Wire.AskKnown.newBuilder().setEntity(it.entity().toString()));
     }
   }
 
@@ -78,6 +84,8 @@ final class AssignmentFrames {
       case INSTANTIABLE -> instantiable(frame.getInstantiable());
       case ASK_INSTANCE -> askInstance(frame.getAskInstance());
       case INSTANCE_ANSWER -> instanceAnswer(frame.getInstanceAnswer());
+      case KNOWN -> known(frame.getKnown());
+      case ASK_KNOWN -> new AskKnown(entity(frame.getAskKnown().getEntity()));
       default -> null;
     };
   }
@@ -315,6 +323,26 @@ final class AssignmentFrames {
         wire.getDone(),
         wire.hasRefusal() ? Optional.of(refusal(wire.getRefusal())) : Optional.empty(),
         wire.getNode());
+  }
+
+  private static Wire.Known wire(Known it) {
+    Wire.Known.Builder wire =
+        Wire.Known.newBuilder()
+            .setEntity(it.entity().toString())
+            .setOwner(it.owner())
+            .setEpoch(Values.wire(it.epoch()));
+    it.primary().map(Values::wire).ifPresent(wire::setPrimary);
+    it.checkpoint().map(AssignmentFrames::wire).ifPresent(wire::setCheckpoint);
+    return wire.build();
+  }
+
+  private static Known known(Wire.Known wire) {
+    return new Known(
+        entity(wire.getEntity()),
+        wire.getOwner(),
+        epoch(wire.getEpoch()),
+        wire.hasPrimary() ? Optional.of(peer(wire.getPrimary())) : Optional.empty(),
+        wire.hasCheckpoint() ? Optional.of(checkpoint(wire.getCheckpoint())) : Optional.empty());
   }
 
   private static Wire.Entry wire(Entry it) {

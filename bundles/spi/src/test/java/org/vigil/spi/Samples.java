@@ -21,12 +21,14 @@ import org.vigil.api.client.Caller;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.Outage;
 import org.vigil.spi.message.AssignmentMessage.AskInstance;
+import org.vigil.spi.message.AssignmentMessage.AskKnown;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.Instantiable;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Resign;
@@ -275,6 +277,16 @@ final class Samples {
     all.put("Resigned", new Resigned(BANK, EPOCH));
     all.put("Resigned-successor", new Resigned(BANK, EPOCH, Optional.of(STANDBY)));
     all.put("Checkpoint", new Checkpoint(BANK, EPOCH, 5, List.of(entry, bare)));
+    all.put(
+        "Known",
+        new Known(
+            BANK,
+            "org.vigil.samples.bank",
+            EPOCH,
+            Optional.of(EXPORTER),
+            Optional.of(new Checkpoint(BANK, EPOCH, 5, List.of(entry, bare)))));
+    all.put("Known-nothing", Known.nothing(BANK));
+    all.put("AskKnown", new AskKnown(BANK));
     all.put("Checkpoint-since", new Checkpoint(BANK, EPOCH, 9, List.of(numbered), 5));
     all.put("Stored", new Stored(BANK, EPOCH, 5));
     all.put(

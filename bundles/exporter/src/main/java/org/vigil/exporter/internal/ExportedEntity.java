@@ -200,15 +200,29 @@ final class ExportedEntity {
       String node = assigned.primary().get().node();
       stepDown(node);
       lease.hear(node);
+    } else if (assigned.primary().isEmpty() && next.equals(term.epoch())) {
+      giveUp();
+    }
+  }
+
+  /**
+   * Nobody speaks before it is known who went on (R3): the node was frozen, or the coordinator gave
+   * up this epoch.
+   */
+  void giveUp() {
+    if (isSpeaking()) {
+      stepDown("");
+      if (!isClosing()) {
+        around.peers.tellCoordinators(offer());
+      }
     }
   }
 
   /** Somebody refuses what is below this epoch (G7). */
   void fenced(Epoch known) {
     term.raiseFloor(known);
-    if (isSpeaking() && known.isAfter(term.epoch())) {
-      stepDown("");
-      around.peers.tellCoordinators(offer());
+    if (known.isAfter(term.epoch())) {
+      giveUp();
     }
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Epoch;
 import org.vigil.api.Instrument;
@@ -46,9 +48,18 @@ final class ExporterCore implements Core {
   /** How soon it looks again at what others are waiting for. */
   private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /**
+   * Whoever did nothing for so long was frozen. A second longer than the coordinator's own limit,
+   * so that the one of this node has noticed, too, and does not give the entity back at once.
+   */
+  static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExporterCore.class);
+
   private final Surroundings around;
   private final NodeEntities entities;
   private long nextKeepAliveNanos;
+  private long awakeNanos;
 
   ExporterCore(
       Outlet outlet,
@@ -59,6 +70,7 @@ final class ExporterCore implements Core {
     around = new Surroundings(outlet, clock, procedures, owner, settings);
     entities = new NodeEntities(around);
     nextKeepAliveNanos = clock.nanos();
+    awakeNanos = nextKeepAliveNanos;
   }
 
   /** Other settings, from now on and for all entities. */
@@ -115,10 +127,29 @@ final class ExporterCore implements Core {
     entities.letGo();
   }
 
+  /**
+   * Notices that the node was frozen: another may speak by now, so that nothing more is said as
+   * primary before a coordinator says who is (R3). On a node that is linked to no other nobody is.
+   */
+  private void awake(long nowNanos) {
+    long gapNanos = nowNanos - awakeNanos;
+    awakeNanos = nowNanos;
+    if (gapNanos >= FROZEN_NANOS && around.linked && !around.peers.coordinators().isEmpty()) {
+      LOG.warn(
+          "{} did nothing for {} ms; it speaks again when it is known who spoke meanwhile",
+          around.owner,
+          TimeUnit.NANOSECONDS.toMillis(gapNanos));
+      entities.all().stream()
+          .filter(entity -> entity.name().node().isEmpty())
+          .forEach(ExportedEntity::giveUp);
+    }
+  }
+
   // ---- peers come and go
 
   @Override
   public void onUp(Peer peer, long nowNanos) {
+    awake(nowNanos);
     around.peers.add(peer);
     entities.admit();
     if (peer.role() == Role.AGENT) {
@@ -144,6 +175,7 @@ final class ExporterCore implements Core {
 
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
+    awake(nowNanos);
     around.peers.remove(peer);
     for (ExportedEntity entity : entities.all()) {
       if (peer.role() == Role.AGENT) {
@@ -158,6 +190,7 @@ final class ExporterCore implements Core {
 
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
+    awake(nowNanos);
     if (message instanceof AssignmentMessage assignment) {
       onAssignment(from, assignment, nowNanos);
     } else if (message instanceof ReportMessage report) {
@@ -288,6 +321,7 @@ final class ExporterCore implements Core {
 
   @Override
   public long onTick(long nowNanos) {
+    awake(nowNanos);
     entities.admit();
     around.owner.drain(this::mark);
     long next = nextKeepAliveNanos;

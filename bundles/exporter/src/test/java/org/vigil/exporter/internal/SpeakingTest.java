@@ -28,6 +28,8 @@ import org.vigil.spi.testing.VirtualClock;
 
 /** Who speaks for an entity: offers, epochs, fencing (R1, R9, G7). */
 class SpeakingTest {
+  private static final EntityName JVM = EntityName.of("jvm@node-1");
+
   private final LongIndicator committed = LongIndicator.named("committed").build();
   private final Entity bank = Entity.named("bank").instruments(committed).build();
   private final Station exporter = new Station();
@@ -142,6 +144,57 @@ class SpeakingTest {
     assertThat(offer.held()).isEqualTo(Epoch.NONE);
     assertThat(offer.floor()).isEqualTo(Epoch.of(4, 1));
     assertThat(committed.tap().owner()).isNull();
+  }
+
+  @Test
+  void stepsDownWhileItsCoordinatorWaitsForOthersR3() {
+    exporter.serves(bank).speaksIn(1).isWatched(0);
+
+    exporter.isHeld(1);
+    committed.set(5);
+    exporter.cycles(3);
+
+    assertThat(exporter.told(AGENT, Reports.class)).isEmpty();
+    assertThat(exporter.lastTold(COORDINATOR, Offer.class).held()).isEqualTo(Epoch.NONE);
+    assertThat(committed.tap().owner()).isNull();
+  }
+
+  @Test
+  void isNotImpressedByAPastInWhichNobodySpoke() {
+    exporter.serves(bank).speaksIn(4);
+
+    exporter.isHeld(3);
+
+    assertThat(committed.tap().owner()).isNotNull();
+  }
+
+  @Test
+  void saysNothingAsPrimaryAfterItWasFrozenUntilItIsAssignedAgainR3() {
+    Entity jvm = Entity.named("jvm").perNode().build();
+    exporter.serves(bank, jvm).speaksIn(1).isWatched(0).warmsUp();
+    exporter.speaksFor(JVM, 1);
+    committed.set(5);
+    exporter.forget();
+
+    exporter.passes(Duration.ofSeconds(6)).cycles(3);
+
+    assertThat(exporter.told(AGENT, Reports.class)).isEmpty();
+    assertThat(exporter.told(COORDINATOR, Offer.class))
+        .as("nobody else can speak for the node's own")
+        .extracting(offer -> offer.entity() + " " + offer.held().number())
+        .containsExactly("bank 0");
+    exporter.speaksIn(2);
+    assertThat(exporter.told(AGENT, Opened.class)).hasSize(1);
+  }
+
+  @Test
+  void wasNotMissedIfItIsLinkedToNobody() {
+    exporter.core.link(false);
+    exporter.serves(bank).speaksIn(1);
+
+    exporter.passes(Duration.ofSeconds(6));
+
+    assertThat(committed.tap().owner()).isNotNull();
   }
 
   @Test

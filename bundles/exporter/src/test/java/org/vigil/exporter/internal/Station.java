@@ -237,6 +237,21 @@ final class Station {
             List.of()));
   }
 
+  /** The coordinator says that nobody speaks for the bank, after this exporter's own epoch. */
+  void isHeld(long epoch) {
+    hears(
+        COORDINATOR,
+        new Assigned(
+            BANK,
+            epoch(epoch),
+            Optional.empty(),
+            false,
+            List.of(),
+            "org.sample.bank",
+            "unreachable",
+            List.of()));
+  }
+
   // ---- time passes
 
   /** What does not take time: calls come back and checkpoints are stored. */

@@ -13,18 +13,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
-import org.vigil.api.Refusal;
-import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
@@ -42,9 +40,6 @@ final class Assignment {
   /** How much longer a new entity waits for more than a standby, which would stay (R5). */
   private static final long STANDBY_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
 
-  /** Who moves what was made for want of another. */
-  private static final Caller OURSELVES = new Caller("vigil", "org.vigil.failover", "");
-
   private final EntityName name;
   private final Peers peers;
   private final BooleanSupplier provisional;
@@ -53,6 +48,8 @@ final class Assignment {
   private final Candidates candidates;
   private final Term term;
   private final Standing standing;
+  private final Handover handover;
+  private final Elsewhere elsewhere;
   private final Flapping flapping = new Flapping();
 
   private AssignmentState state = VACANT;
@@ -65,9 +62,6 @@ final class Assignment {
 
   /** Whether it settles because another coordinator is going to say who speaks. */
   private boolean issuedElsewhere;
-
-  /** Present while resigning and switching. */
-  private @Nullable Takeover takeover;
 
   Assignment(
       EntityName name,
@@ -83,6 +77,8 @@ final class Assignment {
     this.candidates = new Candidates(name, peers);
     this.term = new Term(name);
     this.standing = new Standing(name, peers, candidates, term);
+    this.handover = new Handover(name, peers, term);
+    this.elsewhere = new Elsewhere(name, peers);
   }
 
   EntityName name() {
@@ -111,8 +107,8 @@ final class Assignment {
       before = null;
     }
     String owner = candidates.owner();
-    if (isUnknownHolder(from, offer)
-        && !(state == ASSIGNED && isOurs(from) && isOurs(term.primary()))) {
+    if (standing.isUnknownHolder(from, offer)
+        && !(state == ASSIGNED && peers.isIssuedHere(from) && peers.isIssuedHere(term.primary()))) {
       candidates.yieldTo(offer.owner()); // the name was taken where we could not see it
     }
     if (candidates.admit(from, offer)) {
@@ -121,12 +117,12 @@ final class Assignment {
       }
       if (state == VACANT || (state == SETTLING && awaitsMore && !offer.standby())) {
         go(SETTLING, settings.get().settleMillis(), nowNanos);
-        awaitsMore = offer.standby() && highest(offer).equals(Epoch.NONE);
+        awaitsMore = offer.standby() && offer.highest().equals(Epoch.NONE);
         dueNanos += awaitsMore ? STANDBY_NANOS : 0;
       }
       heed(from, offer, before == null || before.standby() != offer.standby(), nowNanos);
-    } else {
-      learn(highest(offer), nowNanos); // until it hears of a higher epoch it may speak all the same
+    } else { // until it hears of a higher epoch it may speak all the same
+      learn(offer.highest(), nowNanos);
     }
     settle(nowNanos);
   }
@@ -134,42 +130,21 @@ final class Assignment {
   /** What an offer says of epochs. */
   private void heed(Peer from, Offer offer, boolean isNews, long nowNanos) {
     boolean isPrimary = from.equals(term.primary());
-    Epoch highest = highest(offer);
-    if (isUnknownHolder(from, offer)) {
-      adopt(from, highest);
-    } else if (highest.isAfter(term.epoch())) {
-      learn(highest, nowNanos);
+    if (standing.isUnknownHolder(from, offer)) {
+      adopt(from, offer.held());
+    } else if (offer.highest().isAfter(term.epoch())) {
+      learn(offer.highest(), nowNanos);
     } else if (isPrimary && offer.held().equals(term.epoch())) {
       confirm();
-    } else if (isPrimary && term.isSpeaking()) {
-      letGo(nowNanos);
+    } else if (isPrimary && term.isSpeaking()) { // it was refused, or frozen
+      letGo(Causes.UNREACHABLE, nowNanos);
     } else if (state != SETTLING && isNews) {
       announce();
     } else if (state != SETTLING && peers.follows(from)) {
       standing.tell(from); // it holds an epoch of the past, or none: perhaps it has not heard
-    } else if (!peers.follows(from) && isOfThePast(offer.held())) {
+    } else if (!peers.follows(from) && term.isOfThePast(offer.held())) {
       peers.tell(from, new Fenced(name, term.epoch())); // its coordinator has not heard (R1)
     }
-  }
-
-  private static Epoch highest(Offer offer) {
-    return offer.held().isAfter(offer.floor()) ? offer.held() : offer.floor();
-  }
-
-  /** Whether it speaks already, and not by our word: we are new here. */
-  private boolean isUnknownHolder(Peer from, Offer offer) {
-    Epoch held = offer.held();
-    return held.incarnation() == from.incarnation()
-        && held.equals(highest(offer))
-        && term.mayHaveBegun(from, held, isOurs(from));
-  }
-
-  private boolean isOfThePast(Epoch held) {
-    return !held.equals(Epoch.NONE) && term.epoch().isAfter(held);
-  }
-
-  private boolean isOurs(@Nullable Peer exporter) {
-    return exporter != null && peers.issuerFor(exporter.node()).equals(peers.self());
   }
 
   /**
@@ -185,7 +160,7 @@ final class Assignment {
     if (wasCandidate && candidates.isEmpty()) {
       vacate(Causes.SERVICE_GONE, nowNanos);
     } else if (wasPrimary || (isNews && state == VACANT)) {
-      endTakeover(Causes.SERVICE_GONE, "the service of " + name + " left " + from.label());
+      handover.end(Causes.SERVICE_GONE, "the service of " + name + " left " + from.label());
       term.end(Causes.SERVICE_GONE);
       announce();
       if (wasPrimary) {
@@ -201,7 +176,7 @@ final class Assignment {
   void onGone(Collection<Peer> exporters, String why, long nowNanos) {
     List<Peer> lost = exporters.stream().filter(candidates::remove).toList();
     Peer primary = term.primary();
-    Takeover asked = takeover;
+    Optional<Peer> wanted = handover.successor().filter(candidates::contains);
     if (lost.isEmpty()) {
       settle(nowNanos);
     } else if (candidates.isEmpty()) {
@@ -209,15 +184,13 @@ final class Assignment {
     } else if (primary == null || !lost.contains(primary)) {
       announce();
       settle(nowNanos);
-    } else if (asked != null && candidates.contains(asked.successor())) {
-      succeed(asked.successor(), why, nowNanos);
     } else {
-      succeed(standing.ranked().get(0), why, nowNanos);
+      succeed(wanted.orElseGet(() -> standing.ranked().get(0)), why, nowNanos);
     }
   }
 
   private void vacate(String why, long nowNanos) {
-    endTakeover(Causes.NO_BACKUP, "nobody is left who can speak for " + name);
+    handover.end(Causes.NO_BACKUP, "nobody is left who can speak for " + name);
     term.end(why);
     go(VACANT, 0, nowNanos);
     announce();
@@ -241,11 +214,10 @@ final class Assignment {
     boolean sure =
         !issuedElsewhere
             && peers.areAllKnown(settings.get().settleMillis(), nowNanos)
-            && peers.exporters().stream()
-                .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
-                .allMatch(candidates::haveWordOf)
+            && standing.haveWordOfAll()
             && !candidates.isStandby(best)
-            && !term.isHearsay();
+            && !term.isHearsay()
+            && !elsewhere.mayBeSpokenFor(term, nowNanos);
     boolean late = nowNanos - dueNanos >= 0;
     if (sure || late) {
       appoint(
@@ -271,7 +243,7 @@ final class Assignment {
   }
 
   private void hold(long millis, String why, long nowNanos) {
-    endTakeover(Causes.FLAPPING, name + " was taken over too often lately; it waits");
+    handover.end(Causes.FLAPPING, name + " was taken over too often lately; it waits");
     term.end(Causes.FLAPPING);
     go(HELD, millis, nowNanos);
     announce();
@@ -280,8 +252,13 @@ final class Assignment {
 
   /** Issues the next epoch (R1, G7). */
   private void appoint(Peer chosen, String why, long nowNanos) {
-    if (!isOurs(chosen)) {
-      endTakeover(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
+    if (elsewhere.mayBeSpokenFor(term, nowNanos)) {
+      handover.end(Causes.UNREACHABLE, "it is not known who speaks for " + name + " now");
+      waitForOthers(why, nowNanos);
+      return;
+    }
+    if (!peers.isIssuedHere(chosen)) {
+      handover.end(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
       term.pause(why);
       if (issuedElsewhere) {
         standing.waitedInVain();
@@ -290,10 +267,9 @@ final class Assignment {
       issuedElsewhere = true;
       return;
     }
-    Takeover asked = takeover;
-    boolean asAsked = asked != null && chosen.equals(asked.successor());
+    boolean asAsked = handover.successor().filter(chosen::equals).isPresent();
     if (!asAsked) {
-      endTakeover(Causes.TAKEOVER, chosen.label() + " became primary of " + name + " instead");
+      handover.endBy(chosen);
     }
     Peer before = term.last();
     Epoch next = Epoch.of(term.epoch().number() + 1, chosen.incarnation());
@@ -305,27 +281,36 @@ final class Assignment {
 
   /** An exporter speaks already; that needs no new epoch. */
   private void adopt(Peer holder, Epoch held) {
-    endTakeover(Causes.TAKEOVER, holder.label() + " became primary of " + name + " instead");
+    handover.endBy(holder);
+    elsewhere.settled();
     Peer before = term.primary();
     String why = term.cause();
     if (before != null) {
-      boolean handedOver = candidates.contains(before) && !isOurs(holder);
+      boolean handedOver = candidates.contains(before) && !peers.isIssuedHere(holder);
       why = handedOver ? Causes.COORDINATED : Causes.UNREACHABLE;
     }
-    term.adopt(holder, held, isOurs(holder), provisional.getAsBoolean(), why);
+    term.adopt(holder, held, peers.isIssuedHere(holder), provisional.getAsBoolean(), why);
     standing.beginTurns();
     state = state.to(ASSIGNED);
     announce();
     LOG.debug("{}: {} speaks already, epoch {}", name, holder, held);
   }
 
-  /** Somebody knows a higher epoch: the primary must get above it (R1). */
+  /**
+   * Somebody knows a higher epoch: the primary's is worth nothing any more (R1), and whoever went
+   * on in the higher one may be about to say so. If nobody does, the next epoch gets above it.
+   */
   private void learn(Epoch known, long nowNanos) {
     if (known.isAfter(term.epoch())) {
       term.learn(known);
       Peer primary = term.primary();
       if (primary != null) {
-        appoint(primary, Causes.UNREACHABLE, nowNanos);
+        handover.end(Causes.UNREACHABLE, "somebody else has gone on with " + name);
+        if (peers.isIssuedHere(primary)) {
+          peers.tell(primary, new Fenced(name, known));
+        }
+        term.pause(Causes.UNREACHABLE);
+        go(SETTLING, settings.get().settleMillis(), nowNanos);
       }
     }
   }
@@ -333,11 +318,9 @@ final class Assignment {
   /** The primary says that it speaks in the epoch it was given. */
   private void confirm() {
     term.confirm();
-    Takeover asked = takeover;
-    if (state == SWITCHING && asked != null) {
-      takeover = null;
+    if (state == SWITCHING) {
       state = state.to(ASSIGNED);
-      peers.tell(asked.asker(), asked.done(term.epoch()));
+      handover.done();
     }
   }
 
@@ -351,29 +334,24 @@ final class Assignment {
 
   void onAsk(Peer asker, AskTakeover ask, long nowNanos) {
     Peer primary = term.primary();
-    List<Peer> backups = standing.backups();
-    Optional<Peer> successor = Takeover.successor(ask, backups);
-    if (takeover != null) {
-      peers.tell(asker, Takeover.refused(ask, Takeover.busy(ask), primary, term.epoch()));
-    } else if (primary == null || successor.isEmpty()) {
-      Refusal none = Takeover.noSuccessor(ask, primary, backups);
-      peers.tell(asker, Takeover.refused(ask, none, primary, term.epoch()));
-    } else if (!isOurs(successor.get()) && asker.role() != Role.COORDINATOR) {
-      Peer issuer = peers.issuerFor(successor.get().node());
-      relays.pass(asker, ask, issuer, successor.get().label());
+    Optional<Peer> found = handover.successorFor(asker, ask, standing.backups());
+    if (primary == null || found.isEmpty()) {
+      return;
+    }
+    Peer successor = found.get();
+    if (!peers.isIssuedHere(successor) && asker.role() != Role.COORDINATOR) {
+      relays.pass(asker, ask, peers.issuerFor(successor.node()), successor.label());
     } else {
-      takeover = new Takeover(asker, ask, primary, successor.get());
+      handover.begin(new Takeover(asker, ask, primary, successor));
       go(RESIGNING, settings.get().takeoverMillis(), nowNanos);
-      LOG.info("{}: {} asks for {}: {}", name, ask.caller(), successor.get(), ask.reason());
-      peers.tell(primary, new Resign(name, term.epoch(), successor.get()));
+      LOG.info("{}: {} asks for {}: {}", name, ask.caller(), successor, ask.reason());
+      peers.tell(primary, new Resign(name, term.epoch(), successor));
     }
   }
 
   /** Nobody asked, but it is better spoken for there (R10). */
   void moveTo(Peer preferred, long nowNanos) {
-    AskTakeover ask =
-        new AskTakeover(0, name, preferred.label(), "not made for want of another", OURSELVES);
-    onAsk(peers.self(), ask, nowNanos);
+    onAsk(peers.self(), handover.toPreferred(preferred), nowNanos);
   }
 
   void onResigned(Peer from, Resigned resigned, long nowNanos) {
@@ -382,28 +360,53 @@ final class Assignment {
           .successor()
           .filter(candidates::contains)
           .ifPresentOrElse(
-              successor -> appoint(successor, Causes.COORDINATED, nowNanos), () -> letGo(nowNanos));
+              successor -> appoint(successor, Causes.COORDINATED, nowNanos),
+              () -> letGo(Causes.COORDINATED, nowNanos));
     }
   }
 
-  /** The primary let go in order. If nobody waits for that any more, it gets the entity back. */
-  private void letGo(long nowNanos) {
-    Takeover asked = takeover;
+  /** The primary let go. If nobody waits for that any more, it gets the entity back. */
+  private void letGo(String why, long nowNanos) {
+    handover
+        .successor()
+        .filter(candidates::contains)
+        .or(() -> Optional.ofNullable(term.primary()))
+        .ifPresent(next -> appoint(next, why, nowNanos));
+  }
+
+  // ---- other coordinators, and what they know
+
+  /** This node was frozen: those that were there may have gone on, and are waited for (R3). */
+  void onThaw(Collection<String> nodes, long nowNanos) {
+    if (name.node().isPresent()) {
+      return; // nobody else can speak for it
+    }
+    elsewhere.await(nodes, nowNanos);
     Peer primary = term.primary();
-    if (asked != null && candidates.contains(asked.successor())) {
-      appoint(asked.successor(), Causes.COORDINATED, nowNanos);
-    } else if (primary != null) {
-      appoint(primary, Causes.COORDINATED, nowNanos);
+    if (primary != null && peers.isIssuedHere(primary)) {
+      handover.end(Causes.UNREACHABLE, peers.self().node() + " was frozen");
+      term.end(Causes.UNREACHABLE);
+      announce();
+      waitForOthers(Causes.UNREACHABLE, nowNanos);
     }
   }
 
-  private void endTakeover(String code, String message) {
-    Takeover asked = takeover;
-    if (asked != null) {
-      takeover = null;
-      Refusal why = new Refusal(code, message);
-      peers.tell(asked.asker(), Takeover.refused(asked.ask(), why, asked.from(), term.epoch()));
-    }
+  private void waitForOthers(String why, long nowNanos) {
+    term.pause(why);
+    elsewhere.ask();
+    go(SETTLING, Elsewhere.ASK_MILLIS, nowNanos);
+  }
+
+  Elsewhere elsewhere() {
+    return elsewhere;
+  }
+
+  /** What another coordinator knows: the newer checkpoint is kept, and a higher epoch heeded. */
+  void onKnown(Peer from, Known known, long nowNanos) {
+    standing.inherit(known);
+    elsewhere.onKnown(from, known);
+    learn(known.epoch(), nowNanos);
+    settle(nowNanos);
   }
 
   /** When a timed state is left. */
@@ -417,11 +420,11 @@ final class Assignment {
     if (state == HELD && nowNanos - dueNanos >= 0) {
       appoint(standing.ranked().get(0), Causes.FLAPPING, nowNanos);
     }
-    Takeover asked = takeover;
+    Takeover asked = handover.asked();
     if (asked != null && nowNanos - dueNanos >= 0) {
       String message = asked.lateness(state == RESIGNING);
       state = state.to(ASSIGNED);
-      endTakeover(Causes.TIMED_OUT, message);
+      handover.end(Causes.TIMED_OUT, message);
     }
   }
 

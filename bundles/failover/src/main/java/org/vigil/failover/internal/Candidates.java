@@ -38,6 +38,11 @@ final class Candidates {
     return owner;
   }
 
+  /** The name was another's elsewhere, while nobody here could speak for it. */
+  void inherit(String lastOwner) {
+    owner = lastOwner;
+  }
+
   /** Whether nobody can speak. */
   boolean isEmpty() {
     return offers.isEmpty();

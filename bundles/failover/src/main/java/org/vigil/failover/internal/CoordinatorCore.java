@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,10 +21,12 @@ import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.AskInstance;
+import org.vigil.spi.message.AssignmentMessage.AskKnown;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.Instantiable;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
@@ -53,6 +56,12 @@ final class CoordinatorCore implements Core {
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * Whoever did nothing for so long was frozen; the duty cycle ticks every second. Others give it
+   * up after five.
+   */
+  static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Peers peers;
   private final Relays relays;
   private final Instances instances;
@@ -62,6 +71,9 @@ final class CoordinatorCore implements Core {
   private final Set<EntityName> vacant = new LinkedHashSet<>();
   private final Set<Assignment> timed = new LinkedHashSet<>();
   private Settings settings;
+
+  /** When it was last awake; empty before it ever was. */
+  private OptionalLong awakeNanos = OptionalLong.empty();
 
   /**
    * A coordinator that knows nothing yet.
@@ -92,11 +104,31 @@ final class CoordinatorCore implements Core {
     instances.allow(entities);
   }
 
+  /** Notices that the node was frozen: others may have gone on without it (R3). */
+  private void awake(long nowNanos) {
+    boolean frozen = awakeNanos.isPresent() && nowNanos - awakeNanos.getAsLong() >= FROZEN_NANOS;
+    List<String> nodes = peers.coordinators().stream().map(Peer::node).distinct().toList();
+    if (frozen && !nodes.isEmpty()) {
+      LOG.warn(
+          "This node did nothing for {} ms; it speaks for nothing before it has heard from {}",
+          TimeUnit.NANOSECONDS.toMillis(nowNanos - awakeNanos.getAsLong()),
+          nodes);
+      List.copyOf(assignments.keySet())
+          .forEach(entity -> with(entity, assignment -> assignment.onThaw(nodes, nowNanos)));
+    }
+    awakeNanos = OptionalLong.of(nowNanos);
+  }
+
   @Override
   public void onUp(Peer peer, long nowNanos) {
+    awake(nowNanos);
     peers.add(peer, nowNanos);
     if (peer.role() == Role.COORDINATOR) {
       instances.onUp(peer);
+      for (Assignment assignment : assignments.values()) {
+        peers.tell(peer, assignment.standing().known());
+        assignment.elsewhere().onUp(peer);
+      }
     }
     requests.onUp(peer);
     if (peers.follows(peer)) {
@@ -106,6 +138,7 @@ final class CoordinatorCore implements Core {
 
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
+    awake(nowNanos);
     // A node goes whole; what is said of its other roles later is known by then.
     List<Peer> gone = cause.equals(Causes.NODE_LEFT) ? peers.of(peer.node()) : List.of(peer);
     List<Peer> before = peers.followers();
@@ -120,6 +153,7 @@ final class CoordinatorCore implements Core {
       } else if (one.role() == Role.COORDINATOR) {
         relays.onGone(one);
         instances.onGone(one);
+        assignments.values().forEach(each -> each.elsewhere().onDown(one, cause));
         adopt(before);
       }
     }
@@ -143,6 +177,7 @@ final class CoordinatorCore implements Core {
 
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
+    awake(nowNanos);
     if (!peers.isUp(from)) {
       return; // its node left, and its last words arrive late
     }
@@ -158,6 +193,14 @@ final class CoordinatorCore implements Core {
       with(resigned.entity(), assignment -> assignment.onResigned(from, resigned, nowNanos));
     } else if (message instanceof Checkpoint checkpoint) {
       with(checkpoint.entity(), assignment -> assignment.onCheckpoint(from, checkpoint));
+    } else if (message instanceof Known known) {
+      if (!known.epoch().equals(Epoch.NONE)) {
+        assignments.computeIfAbsent(known.entity(), this::newAssignment);
+      }
+      with(known.entity(), assignment -> assignment.onKnown(from, known, nowNanos));
+    } else if (message instanceof AskKnown ask) {
+      Assignment asked = assignments.get(ask.entity());
+      peers.tell(from, asked == null ? Known.nothing(ask.entity()) : asked.standing().known());
     } else if (message instanceof AskTakeover ask) {
       onAsk(from, ask, nowNanos);
     } else if (message instanceof TakeoverAnswer answer) {
@@ -188,6 +231,7 @@ final class CoordinatorCore implements Core {
 
   @Override
   public long onTick(long nowNanos) {
+    awake(nowNanos);
     List.copyOf(timed).forEach(assignment -> with(assignment.name(), due -> due.onTick(nowNanos)));
     requests.expire(nowNanos);
     instances.made().forEach(entity -> reconsider(entity, nowNanos));

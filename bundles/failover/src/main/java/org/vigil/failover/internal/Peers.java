@@ -10,10 +10,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.Message;
@@ -87,6 +89,11 @@ final class Peers {
         .orElseThrow();
   }
 
+  /** Whether it is ours to issue an epoch to this exporter; not to nobody. */
+  boolean isIssuedHere(@Nullable Peer exporter) {
+    return exporter != null && issuerFor(exporter.node()).equals(self());
+  }
+
   /** The other coordinators that are up. */
   List<Peer> coordinators() {
     return up.stream().filter(peer -> peer.role() == Role.COORDINATOR).toList();
@@ -145,6 +152,9 @@ final class Peers {
   private static Object subject(Message message) {
     if (message instanceof Assigned assigned) {
       return List.of(Assigned.class, assigned.entity());
+    }
+    if (message instanceof Known known) {
+      return List.of(Known.class, known.entity());
     }
     if (message instanceof Stored stored) {
       return List.of(Stored.class, stored.entity());

@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.Known;
+import org.vigil.spi.message.AssignmentMessage.Offer;
 
 /** How an entity stands: who speaks, who would be next, what to know of them; and who is told. */
 final class Standing {
@@ -41,14 +43,26 @@ final class Standing {
   /**
    * Whom to choose when time is up. Coordinators that know different things of the past may each
    * leave the choice to another; so each goes on to the next candidate with each time it waited in
-   * vain, then to those of the next owner, and comes to one of its own.
+   * vain, then to those of the next owner, and comes to one of its own. One of ours that spoke
+   * last, until somebody knew of a higher epoch, goes on before all (R5).
    */
   Peer nextInTurn() {
+    Peer last = term.last();
+    if (term.isHearsay() && last != null && candidates.contains(last) && peers.isIssuedHere(last)) {
+      return last;
+    }
     if (waitedInVain >= ranked().size()) {
       candidates.yieldToNext();
       waitedInVain = 0;
     }
     return ranked().get(waitedInVain);
+  }
+
+  /** Whether each exporter that may speak has said that it can, or that it cannot. */
+  boolean haveWordOfAll() {
+    return peers.exporters().stream()
+        .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
+        .allMatch(candidates::haveWordOf);
   }
 
   void waitedInVain() {
@@ -70,9 +84,33 @@ final class Standing {
     return ranked().stream().filter(peer -> !peer.node().equals(here)).findFirst();
   }
 
+  /** Whether an exporter speaks already, and not by our word: we are new here. */
+  boolean isUnknownHolder(Peer exporter, Offer offer) {
+    return offer.held().equals(offer.highest())
+        && term.mayHaveBegun(exporter, offer.held(), peers.isIssuedHere(exporter));
+  }
+
   boolean isSpokenForHere() {
     Peer primary = term.primary();
     return primary != null && primary.node().equals(peers.self().node());
+  }
+
+  /** What other coordinators should know. */
+  Known known() {
+    return term.known(candidates.owner());
+  }
+
+  /** Takes over what another coordinator keeps of the same service, or of one unknown here. */
+  void inherit(Known known) {
+    if (candidates.isEmpty() && known.epoch().isAfter(term.epoch())) {
+      if (!candidates.owner().equals(known.owner())) {
+        term.forgetService();
+      }
+      candidates.inherit(known.owner());
+    }
+    if (candidates.owner().equals(known.owner())) {
+      term.remember(known.checkpoint());
+    }
   }
 
   /** Tells all who follow, and logs what people should know of the candidates when it is new. */

@@ -8,6 +8,7 @@ import org.vigil.api.Epoch;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Known;
 
 /**
  * The present term of an entity: its epoch and who speaks in it, what led to it, and what the next
@@ -63,11 +64,18 @@ final class Term {
    * @param ours whether it would have been ours to issue
    */
   boolean mayHaveBegun(Peer speaker, Epoch held, boolean ours) {
+    if (held.incarnation() != speaker.incarnation()) {
+      return false;
+    }
     boolean isKnown = held.equals(epoch) && !speaker.equals(primary);
     if (ours) {
       return held.number() > begun && (held.isAfter(epoch) || (isKnown && hearsay));
     }
     return held.isAfter(epoch) || isKnown;
+  }
+
+  boolean isOfThePast(Epoch held) {
+    return !held.equals(Epoch.NONE) && epoch.isAfter(held);
   }
 
   @Nullable Peer primary() {
@@ -164,6 +172,22 @@ final class Term {
     Optional<Checkpoint> newest = offered.onto(checkpoint);
     newest.ifPresent(now -> checkpoint = now);
     return newest.isPresent();
+  }
+
+  /** Another coordinator kept a checkpoint; the newer one stays (R15). */
+  void remember(Optional<Checkpoint> kept) {
+    kept.filter(
+            it ->
+                checkpoint == null
+                    || it.epoch().isAfter(checkpoint.epoch())
+                    || (it.epoch().equals(checkpoint.epoch()) && it.index() > checkpoint.index()))
+        .ifPresent(newer -> checkpoint = newer);
+  }
+
+  /** What other coordinators should know. */
+  Known known(String owner) {
+    return new Known(
+        entity, owner, epoch, Optional.ofNullable(primary), Optional.ofNullable(checkpoint));
   }
 
   /** How things stand, for a follower. The primary gets the checkpoint until it speaks. */

@@ -354,6 +354,7 @@ class CoordinatorCoreTest {
           .passes(ofMillis(300))
           .assigned("bank", 1, "s", FIRST)
           .claims("a", "bank", 1) // its incarnation is the higher one
+          .passes(ofMillis(300))
           .assigned("bank", 2, "s", UNREACHABLE);
     }
 
@@ -362,6 +363,7 @@ class CoordinatorCoreTest {
       aBank()
           .withExporter("b")
           .offersKnowing("b", "bank", Epoch.of(9, 99))
+          .passes(ofMillis(300))
           .assigned("bank", 10, "a", UNREACHABLE)
           .withExporter("c")
           .offersKnowing("c", "shop", Epoch.of(5, 99))
@@ -383,6 +385,8 @@ class CoordinatorCoreTest {
           .passes(ofMillis(300))
           .withExporter("b")
           .offers("b", "bank")
+          .settled()
+          .passes(ofMillis(300))
           .settled()
           .assigned("bank", 8, "b", UNREACHABLE);
     }

@@ -66,6 +66,11 @@ final class FakeExporter extends FakePeer {
     floors.merge(entity, epoch, (one, other) -> one.isAfter(other) ? one : other);
   }
 
+  /** The highest epoch that it knows of. */
+  Epoch floor(EntityName entity) {
+    return floors.getOrDefault(entity, Epoch.NONE);
+  }
+
   void letGo(EntityName entity) {
     Epoch was = held.remove(entity);
     say(new Resigned(entity, was));

@@ -37,7 +37,7 @@ abstract class FakePeer {
     void send(FakePeer from, Message message);
 
     /** It says something to one other. */
-    void passOn(Peer to, Message message);
+    void passOn(FakePeer from, Peer to, Message message);
   }
 
   void enter(Stage where) {
@@ -49,7 +49,7 @@ abstract class FakePeer {
   }
 
   void sayTo(Peer other, Message message) {
-    stage.passOn(other, message);
+    stage.passOn(this, other, message);
   }
 
   void arrive(Message message) {

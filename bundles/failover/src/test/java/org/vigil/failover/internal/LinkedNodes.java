@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.client.Caller;
@@ -35,7 +36,7 @@ final class LinkedNodes implements FakePeer.Stage {
   private static final long START_NANOS = Long.MAX_VALUE - 1_000_000_000L;
 
   private final Map<Peer, Member> members = new LinkedHashMap<>();
-  private final Map<List<Object>, Deque<Runnable>> underWay = new LinkedHashMap<>();
+  private final Wires wires;
   private final Deque<String> story = new ArrayDeque<>();
   private final Map<List<Object>, Peer> primaries = new LinkedHashMap<>();
   private final Map<String, FakeWorkshop> workshops = new TreeMap<>();
@@ -47,6 +48,7 @@ final class LinkedNodes implements FakePeer.Stage {
 
   LinkedNodes(Random random) {
     this.random = random;
+    this.wires = new Wires(random);
   }
 
   /** Somebody who hears. */
@@ -83,7 +85,7 @@ final class LinkedNodes implements FakePeer.Stage {
         new Outlet() {
           @Override
           public boolean send(Peer to, Message message) {
-            if (!members.containsKey(to)) {
+            if (!members.containsKey(to) || !wires.areLinked(node, to.node())) {
               return false;
             }
             check(self, message);
@@ -147,8 +149,14 @@ final class LinkedNodes implements FakePeer.Stage {
     List<Peer> others = List.copyOf(members.keySet());
     members.put(self, member);
     for (Peer other : others) {
-      under(self, other, () -> up(other, self));
-      under(other, self, () -> up(self, other));
+      link(self, other);
+    }
+  }
+
+  private void link(Peer one, Peer other) {
+    if (wires.areLinked(one.node(), other.node())) {
+      wires.put(one, other, () -> up(other, one));
+      wires.put(other, one, () -> up(one, other));
     }
   }
 
@@ -166,6 +174,7 @@ final class LinkedNodes implements FakePeer.Stage {
   /** A whole node dies: each of the others hears it of one role after another. */
   LinkedNodes kills(String node) {
     note("node " + node + " dies");
+    wires.thaw(node);
     List<Peer> dead = members.keySet().stream().filter(peer -> peer.node().equals(node)).toList();
     dead.forEach(members::remove);
     dead.forEach(peer -> leave(peer, Causes.NODE_LEFT));
@@ -185,17 +194,94 @@ final class LinkedNodes implements FakePeer.Stage {
   }
 
   private void leave(Peer gone, String cause) {
-    underWay.keySet().removeIf(pair -> pair.get(1).equals(gone));
+    wires.dropFor(gone);
     for (Peer other : members.keySet()) {
-      under(
-          gone,
-          other,
-          () -> {
-            if (members.get(other) instanceof Member.Coordinator coordinator) {
-              coordinator.core().onDown(gone, cause, nowNanos);
-            }
-          });
+      if (wires.areLinked(gone.node(), other.node())) {
+        wires.put(gone, other, () -> down(other, gone, cause));
+      }
     }
+  }
+
+  private void down(Peer who, Peer about, String cause) {
+    if (members.get(who) instanceof Member.Coordinator coordinator) {
+      coordinator.core().onDown(about, cause, nowNanos);
+    }
+  }
+
+  // ---- nodes are cut off from others, and freeze
+
+  /** A node and the others give each other up, as membership does; both sides live. */
+  LinkedNodes splits(String node) {
+    note(node + " and the others give each other up");
+    for (String other : othersOf(node)) {
+      boolean isThere = !pairs(node, other).isEmpty();
+      if (isThere && wires.areLinked(node, other)) {
+        wires.cut(node, other, members.keySet());
+        pairs(node, other)
+            .forEach(
+                pair -> {
+                  wires.put(pair.get(0), pair.get(1), () -> lost(pair.get(1), pair.get(0)));
+                  wires.put(pair.get(1), pair.get(0), () -> lost(pair.get(0), pair.get(1)));
+                });
+      }
+    }
+    return this;
+  }
+
+  private void lost(Peer who, Peer about) {
+    down(who, about, Causes.NODE_LEFT);
+  }
+
+  /** All who were cut off from this node find it again. */
+  LinkedNodes heals(String node) {
+    note(node + " and the others find each other again");
+    for (String other : othersOf(node)) {
+      mends(node, other);
+    }
+    return this;
+  }
+
+  /** Two nodes find each other again. */
+  LinkedNodes mends(String node, String other) {
+    if (!wires.areLinked(node, other)) {
+      wires.mend(node, other);
+      pairs(node, other).forEach(pair -> link(pair.get(0), pair.get(1)));
+    }
+    return this;
+  }
+
+  private Set<String> othersOf(String node) {
+    Set<String> others = new TreeSet<>();
+    members.keySet().forEach(peer -> others.add(peer.node()));
+    others.remove(node);
+    return others;
+  }
+
+  private List<List<Peer>> pairs(String node, String other) {
+    List<List<Peer>> pairs = new ArrayList<>();
+    for (Peer one : members.keySet()) {
+      members.keySet().stream()
+          .filter(peer -> one.node().equals(node) && peer.node().equals(other))
+          .forEach(peer -> pairs.add(List.of(one, peer)));
+    }
+    return pairs;
+  }
+
+  /** A node does nothing, and hears nothing, until it {@link #thaws}. */
+  LinkedNodes freezes(String node) {
+    note(node + " freezes");
+    wires.freeze(node);
+    return this;
+  }
+
+  LinkedNodes thaws(String node) {
+    note(node + " goes on");
+    wires.thaw(node);
+    return this;
+  }
+
+  boolean isFrozen(String node) {
+    return wires.isFrozen(node);
   }
 
   // ---- words
@@ -205,18 +291,19 @@ final class LinkedNodes implements FakePeer.Stage {
     note(from.peer + " says " + message);
     members.keySet().stream()
         .filter(peer -> peer.role() == Role.COORDINATOR)
+        .filter(peer -> wires.areLinked(from.peer.node(), peer.node()))
         .forEach(peer -> deliver(from.peer, peer, message));
   }
 
   @Override
-  public void passOn(Peer to, Message message) {
-    if (members.get(to) instanceof Member.Other) {
-      deliver(to, to, message);
+  public void passOn(FakePeer from, Peer to, Message message) {
+    if (members.get(to) instanceof Member.Other && wires.areLinked(from.peer.node(), to.node())) {
+      deliver(from.peer, to, message);
     }
   }
 
   private void deliver(Peer from, Peer to, Message message) {
-    under(
+    wires.put(
         from,
         to,
         () -> {
@@ -237,10 +324,6 @@ final class LinkedNodes implements FakePeer.Stage {
         || !isUp(one.peer.node(), "c");
   }
 
-  private void under(Peer from, Peer to, Runnable event) {
-    underWay.computeIfAbsent(List.of(from.node(), to), any -> new ArrayDeque<>()).add(event);
-  }
-
   LinkedNodes offers(String node, String name, String entity, String owner) {
     exporter(node, name).serve(EntityName.of(entity), owner);
     return this;
@@ -250,6 +333,13 @@ final class LinkedNodes implements FakePeer.Stage {
     for (FakeExporter exporter : exporters()) {
       exporter.serve(EntityName.of(entity), "org.bank");
     }
+    return this;
+  }
+
+  LinkedNodes withdrawsEverywhere(String node, String entity) {
+    exporters().stream()
+        .filter(one -> one.peer.node().equals(node))
+        .forEach(one -> one.withdraw(EntityName.of(entity)));
     return this;
   }
 
@@ -267,13 +357,7 @@ final class LinkedNodes implements FakePeer.Stage {
 
   /** Delivers one event that is under way; false if there is none. */
   boolean deliverOne() {
-    List<Deque<Runnable>> ready =
-        underWay.values().stream().filter(queue -> !queue.isEmpty()).toList();
-    if (ready.isEmpty()) {
-      return false;
-    }
-    ready.get(random.nextInt(ready.size())).remove().run();
-    return true;
+    return wires.deliverOne();
   }
 
   LinkedNodes settled() {
@@ -297,7 +381,12 @@ final class LinkedNodes implements FakePeer.Stage {
 
   /** A moment goes by in which nothing need arrive. */
   void tick() {
-    coordinators().forEach(coordinator -> coordinator.core().onTick(nowNanos));
+    members.forEach(
+        (peer, member) -> {
+          if (member instanceof Member.Coordinator one && !wires.isFrozen(peer.node())) {
+            one.core().onTick(nowNanos);
+          }
+        });
     nowNanos++;
   }
 
@@ -372,6 +461,15 @@ final class LinkedNodes implements FakePeer.Stage {
         .filter(one -> one.held.containsKey(EntityName.of(entity)))
         .map(one -> one.peer.label())
         .toList();
+  }
+
+  /** The number of the highest epoch that an exporter knows of; 0 if none does. */
+  long highest(String entity) {
+    return exporters().stream()
+        .map(one -> one.floor(EntityName.of(entity)))
+        .mapToLong(Epoch::number)
+        .max()
+        .orElse(0);
   }
 
   Epoch epoch(String entity) {

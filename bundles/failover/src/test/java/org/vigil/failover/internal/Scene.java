@@ -309,7 +309,7 @@ final class Scene implements Outlet, FakePeer.Stage {
   }
 
   @Override
-  public void passOn(Peer to, Message message) {
+  public void passOn(FakePeer from, Peer to, Message message) {
     FakePeer receiver = cast.get(to.label());
     if (receiver != null && receiver.peer.equals(to)) {
       receiver.inbox.add(() -> receiver.arrive(message));

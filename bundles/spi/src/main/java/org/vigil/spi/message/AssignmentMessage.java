@@ -48,6 +48,11 @@ public sealed interface AssignmentMessage extends Message {
       declared = List.copyOf(declared);
     }
 
+    /** The highest epoch that it says anything of. */
+    public Epoch highest() {
+      return held.isAfter(floor) ? held : floor;
+    }
+
     /** An offer of the usual rank that does not say what is declared. */
     public Offer(
         EntityName entity,
@@ -204,6 +209,31 @@ public sealed interface AssignmentMessage extends Message {
 
   /** Coordinator to the primary: that checkpoint is kept here. */
   record Stored(EntityName entity, Epoch epoch, long index) implements AssignmentMessage {}
+
+  /**
+   * Coordinator to a coordinator that comes up, or asks: this is what I know of the entity (R1,
+   * R15). Also of one that nobody speaks for.
+   *
+   * @param owner the owner of the name, or its last one; empty if there was none
+   * @param epoch the highest that is known; NONE if the entity is not known
+   * @param primary who speaks in that epoch, if that is known
+   * @param checkpoint what is kept, whole
+   */
+  record Known(
+      EntityName entity,
+      String owner,
+      Epoch epoch,
+      Optional<Peer> primary,
+      Optional<Checkpoint> checkpoint)
+      implements AssignmentMessage {
+    /** The entity is not known. */
+    public static Known nothing(EntityName entity) {
+      return new Known(entity, "", Epoch.NONE, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Coordinator to coordinators: what do you know of this entity? Always answered. */
+  record AskKnown(EntityName entity) implements AssignmentMessage {}
 
   /**
    * What is kept of one instrument.

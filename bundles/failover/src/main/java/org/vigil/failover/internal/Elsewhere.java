@@ -1,0 +1,101 @@
+package org.vigil.failover.internal;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.vigil.api.EntityName;
+import org.vigil.api.Epoch;
+import org.vigil.api.client.Causes;
+import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.AskKnown;
+import org.vigil.spi.message.AssignmentMessage.Known;
+
+/**
+ * For whose word this coordinator waits before it issues an epoch of an entity (R1, R3): after it
+ * was frozen for that of the nodes that were there before, since these may have gone on without it;
+ * and at any time while another coordinator says that somebody speaks in a higher epoch, who has
+ * not been heard here.
+ */
+final class Elsewhere {
+  /** How long those that are waited for have to answer before they are asked anew. */
+  static final long ASK_MILLIS = 1_000;
+
+  /**
+   * How long a node that was frozen waits for the others: Hazelcast has given them up by then, and
+   * looks for them every ten seconds. They may be dead, too.
+   */
+  static final long RETURN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final EntityName entity;
+  private final Peers peers;
+  private final Set<String> awaited = new TreeSet<>();
+  private long untilNanos;
+
+  /** Whether one of them has come back; those that have not may be dead. */
+  private boolean answered;
+
+  /** The epochs in which somebody speaks, by the coordinator that says so. */
+  private final Map<Peer, Epoch> spoken = new LinkedHashMap<>();
+
+  Elsewhere(EntityName entity, Peers peers) {
+    this.entity = entity;
+    this.peers = peers;
+  }
+
+  /** This node was frozen, and these may have gone on. */
+  void await(Collection<String> nodes, long nowNanos) {
+    awaited.addAll(nodes);
+    untilNanos = nowNanos + RETURN_NANOS;
+    answered = false;
+    ask();
+  }
+
+  /** Asks all again; who does not answer does not count any more as one that knows. */
+  void ask() {
+    spoken.clear();
+    peers.coordinators().forEach(other -> peers.tell(other, new AskKnown(entity)));
+  }
+
+  /** A coordinator is there, perhaps again. */
+  void onUp(Peer coordinator) {
+    if (awaited.contains(coordinator.node())) {
+      peers.tell(coordinator, new AskKnown(entity));
+    }
+  }
+
+  /** A coordinator is gone; one that was only lost from sight may come back. */
+  void onDown(Peer coordinator, String cause) {
+    spoken.remove(coordinator);
+    if (!cause.equals(Causes.NODE_LEFT) && !cause.equals(Causes.UNREACHABLE)) {
+      awaited.remove(coordinator.node());
+    }
+  }
+
+  void onKnown(Peer coordinator, Known known) {
+    answered |= awaited.remove(coordinator.node());
+    if (known.primary().isPresent()) {
+      spoken.put(coordinator, known.epoch());
+    } else {
+      spoken.remove(coordinator);
+    }
+  }
+
+  /** Who speaks is known. */
+  void settled() {
+    awaited.clear();
+    spoken.clear();
+  }
+
+  /** Whether an epoch issued now may depose somebody who went on. */
+  boolean mayBeSpokenFor(Term term, long nowNanos) {
+    boolean isMissed =
+        answered
+            ? peers.coordinators().stream().map(Peer::node).anyMatch(awaited::contains)
+            : !awaited.isEmpty();
+    return (isMissed && nowNanos - untilNanos < 0)
+        || (term.isHearsay() && spoken.containsValue(term.epoch()));
+  }
+}
