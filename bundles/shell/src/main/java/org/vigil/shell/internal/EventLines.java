@@ -166,9 +166,15 @@ final class EventLines {
   }
 
   private void outage(Outage outage) {
-    outages.add(outage.id());
+    boolean first = outages.add(outage.id());
+    if (first || outage.phase() == Outage.Phase.OPENED) {
+      // A short outage may be past its opening when it is first told.
+      print(outage.noticed(), output.colours().alarm(opened(outage)));
+    }
     switch (outage.phase()) {
-      case OPENED -> print(outage.noticed(), output.colours().alarm(opened(outage)));
+      case OPENED -> {
+        // Told above.
+      }
       case SWITCHED ->
           print(
               outage.switched().orElseGet(clock::instant),

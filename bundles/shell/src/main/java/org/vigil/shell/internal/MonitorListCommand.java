@@ -24,7 +24,7 @@ import org.vigil.api.client.MonitorInfo;
 public final class MonitorListCommand extends ListCommand {
   private static final Listing<MonitorInfo> LISTING =
       new Listing<MonitorInfo>("nobody watches anything on this node")
-          .text("Request", "request", MonitorInfo::request)
+          .json("request", MonitorInfo::request) // long, and no command takes it
           .text("Name", "name", MonitorInfo::name)
           .text("Instrument", "instrument", MonitorInfo::instrument)
           .state("State", "state", MonitorListCommand::state)
