@@ -192,6 +192,17 @@ public final class Cluster implements AutoCloseable {
         name + "@" + number, anew -> send(node(number), name, mode, patterns));
   }
 
+  /** Ends an importer: its witness closes the session. */
+  public synchronized void dismiss(RemoteImporter importer) {
+    if (importers.values().remove(importer)) {
+      ScheduledFuture<?> looking = followers.remove(importer.follower());
+      if (looking != null) {
+        looking.cancel(false);
+      }
+      importer.node().settings().delete(Witness.PID + "-" + importer.name() + ".cfg");
+    }
+  }
+
   /** All importers that were asked for. */
   public synchronized List<RemoteImporter> importers() {
     return List.copyOf(importers.values());
@@ -234,7 +245,12 @@ public final class Cluster implements AutoCloseable {
    * @param otherwise what is wrong if it is not
    */
   public void awaits(String otherwise, BooleanSupplier isSo) {
-    patience.until(RemoteImporter.SOON, isSo, otherwise);
+    awaits(RemoteImporter.SOON, otherwise, isSo);
+  }
+
+  /** The same with a bound of its own. */
+  public void awaits(Duration bound, String otherwise, BooleanSupplier isSo) {
+    patience.until(bound, isSo, otherwise);
   }
 
   /** Waits until each node answers and sees all of its cluster. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vigil.itests.stage.NotHeld;
+import org.vigil.itests.witness.Exhibit;
 
 /** One node: a folder with the distribution, and the process that runs in it, if one does. */
 public final class Node implements AutoCloseable {
@@ -151,6 +152,24 @@ public final class Node implements AutoCloseable {
   /** The cluster as its shell shows it. */
   public View view() {
     return new View(this);
+  }
+
+  /**
+   * Gives it a service to be looked at, by name, whose text is said anew as often as {@code
+   * vigil:fire <name>/say <times> <length>} wants.
+   *
+   * @param indicators what it has beside
+   */
+  public void exhibit(String entity, String... indicators) {
+    settings()
+        .write(
+            Exhibit.PID + "-" + entity + ".cfg",
+            "entity = %s%nindicators = %s%n".formatted(entity, String.join(" ", indicators)));
+  }
+
+  /** Takes the service away again. */
+  public void removeExhibit(String entity) {
+    settings().delete(Exhibit.PID + "-" + entity + ".cfg");
   }
 
   /** Installs a bundle, and starts it. */

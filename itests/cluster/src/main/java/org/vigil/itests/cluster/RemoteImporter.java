@@ -38,6 +38,10 @@ public final class RemoteImporter {
     follower = new Follower(file, line -> take(Sighting.read(line)));
   }
 
+  Node node() {
+    return node;
+  }
+
   String name() {
     return name;
   }

@@ -71,6 +71,14 @@ final class Settings {
     write(file, matcher.replaceFirst(Matcher.quoteReplacement(replacement)));
   }
 
+  void delete(String file) {
+    try {
+      Files.deleteIfExists(etc.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String read(String file) {
     try {
       return Files.readString(etc.resolve(file));
