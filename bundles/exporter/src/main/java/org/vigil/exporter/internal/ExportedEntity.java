@@ -200,8 +200,10 @@ final class ExportedEntity {
       String node = assigned.primary().get().node();
       stepDown(node);
       lease.hear(node);
-    } else if (assigned.primary().isEmpty() && next.equals(term.epoch())) {
-      giveUp();
+    } else if (assigned.primary().isEmpty()
+        && next.equals(term.epoch())
+        && coordinator.node().equals(around.outlet.self().node())) {
+      giveUp(); // others, who have just met us, may take it for over until they have our offer
     }
   }
 
@@ -270,6 +272,13 @@ final class ExportedEntity {
     if (isSpeaking()) {
       LOG.info(
           "{} does not speak for {} any more, epoch {} is over", around.owner, name, term.epoch());
+      if (!successor.isEmpty() && !successor.equals(around.outlet.self().node())) {
+        LOG.warn(
+            "{}: {} went on with it while it could not be seen from here; what was done here"
+                + " meanwhile is discarded",
+            name,
+            successor);
+      }
       changes.abandon(Causes.TAKEOVER);
       letGo();
       lease.end(successor);

@@ -15,6 +15,8 @@ import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.LongIndicator;
 import org.vigil.api.WorkLease;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
@@ -157,6 +159,15 @@ class SpeakingTest {
     assertThat(exporter.told(AGENT, Reports.class)).isEmpty();
     assertThat(exporter.lastTold(COORDINATOR, Offer.class).held()).isEqualTo(Epoch.NONE);
     assertThat(committed.tap().owner()).isNull();
+  }
+
+  @Test
+  void isNotImpressedByACoordinatorElsewhereThatHasNotMetItYet() {
+    exporter.serves(bank).speaksIn(1);
+
+    exporter.isHeld(new Peer("node-2", Role.COORDINATOR, "failover", 9), 1);
+
+    assertThat(committed.tap().owner()).isNotNull();
   }
 
   @Test

@@ -239,8 +239,12 @@ final class Station {
 
   /** The coordinator says that nobody speaks for the bank, after this exporter's own epoch. */
   void isHeld(long epoch) {
+    isHeld(COORDINATOR, epoch);
+  }
+
+  void isHeld(Peer coordinator, long epoch) {
     hears(
-        COORDINATOR,
+        coordinator,
         new Assigned(
             BANK,
             epoch(epoch),
