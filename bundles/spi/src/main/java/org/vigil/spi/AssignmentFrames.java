@@ -138,7 +138,8 @@ final class AssignmentFrames {
             .addAllCheckpoint(list(it.checkpoint(), AssignmentFrames::wire))
             .setBefore(it.before())
             .addAllRemarks(it.remarks())
-            .setCheckpointed(Values.wire(it.checkpointed()));
+            .setCheckpointed(Values.wire(it.checkpointed()))
+            .addAllAnswers(list(it.answers(), CallFrames::wire));
     it.primary().map(Values::wire).ifPresent(wire::setPrimary);
     return wire.build();
   }
@@ -155,7 +156,8 @@ final class AssignmentFrames {
         list(wire.getCheckpointList(), AssignmentFrames::entry),
         wire.getBefore(),
         wire.getRemarksList(),
-        epoch(wire.getCheckpointed()));
+        epoch(wire.getCheckpointed()),
+        list(wire.getAnswersList(), CallFrames::answer));
   }
 
   private static Wire.Refused wire(Refused it) {
@@ -207,6 +209,7 @@ final class AssignmentFrames {
         .setIndex(it.index())
         .addAllEntries(list(it.entries(), AssignmentFrames::wire))
         .setSince(it.since())
+        .addAllAnswers(list(it.answers(), CallFrames::wire))
         .build();
   }
 
@@ -216,7 +219,8 @@ final class AssignmentFrames {
         epoch(wire.getEpoch()),
         wire.getIndex(),
         list(wire.getEntriesList(), AssignmentFrames::entry),
-        wire.getSince());
+        wire.getSince(),
+        list(wire.getAnswersList(), CallFrames::answer));
   }
 
   private static Wire.Stored wire(Stored it) {

@@ -146,7 +146,7 @@ final class CallFrames {
         caller(wire.getCaller()));
   }
 
-  private static Wire.Answer wire(Answer it) {
+  static Wire.Answer wire(Answer it) {
     Wire.Answer.Builder wire =
         Wire.Answer.newBuilder()
             .setId(it.id())
@@ -162,7 +162,7 @@ final class CallFrames {
     return wire.build();
   }
 
-  private static Answer answer(Wire.Answer wire) {
+  static Answer answer(Wire.Answer wire) {
     return new Answer(
         wire.getId(),
         key(wire.getKey()),

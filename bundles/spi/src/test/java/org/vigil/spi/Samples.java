@@ -257,7 +257,8 @@ final class Samples {
             List.of(),
             "right",
             List.of("org.vigil.exporter@right lacks workers"),
-            Epoch.NONE));
+            Epoch.NONE,
+            List.of()));
     all.put(
         "Assigned-numbered",
         new Assigned(
@@ -271,7 +272,8 @@ final class Samples {
             List.of(bare.numbered(100, 1), numbered),
             "right",
             List.of(),
-            BEFORE));
+            BEFORE,
+            List.of()));
     all.put("Refused", new Refused(BANK, "org.example.other", "it has an owner", true));
     all.put("Resign", new Resign(BANK, EPOCH, STANDBY));
     all.put("Resigned", new Resigned(BANK, EPOCH));
@@ -288,6 +290,24 @@ final class Samples {
     all.put("Known-nothing", Known.nothing(BANK));
     all.put("AskKnown", new AskKnown(BANK));
     all.put("Checkpoint-since", new Checkpoint(BANK, EPOCH, 9, List.of(numbered), 5));
+    Answer answered =
+        new Answer(0, KEY, BANK.instrument("workers"), "rejected", REFUSAL, null, null, 3, 0, true);
+    all.put("Checkpoint-answers", new Checkpoint(BANK, EPOCH, 10, List.of(), 9, List.of(answered)));
+    all.put(
+        "Assigned-answers",
+        new Assigned(
+            BANK,
+            EPOCH,
+            Optional.of(EXPORTER),
+            true,
+            List.of(),
+            "bank",
+            "nodeLeft",
+            List.of(entry),
+            "right",
+            List.of(),
+            BEFORE,
+            List.of(answered)));
     all.put("Stored", new Stored(BANK, EPOCH, 5));
     all.put(
         "AskTakeover",

@@ -35,6 +35,7 @@ final class Changes {
   private final ExportedEntity entity;
   private final Surroundings around;
   private final Outcomes outcomes;
+  private final Replies replies;
   private final Map<Control, PendingChange> underWay = new LinkedHashMap<>();
   private final Deque<Asked> waiting = new ArrayDeque<>();
   private boolean starting;
@@ -43,6 +44,17 @@ final class Changes {
     this.entity = entity;
     this.around = around;
     this.outcomes = new Outcomes(entity);
+    this.replies = new Replies(entity, around);
+  }
+
+  /** An epoch begins. */
+  void begin() {
+    outcomes.begin();
+    replies.begin();
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
   }
 
   // ---- what is asked
@@ -50,12 +62,12 @@ final class Changes {
   void modify(Peer by, Modify change) {
     Asked asked = new Asked(by, change);
     if (outcomes.isTooOld(change.key())) {
-      reject(
+      dismiss(
           asked,
           Causes.UNKNOWN_KEY,
           "the change " + change.key() + " is too old to be told from a repeated one");
     } else if (waiting.size() >= MAX_WAITING) {
-      reject(
+      dismiss(
           asked,
           Causes.TIMED_OUT,
           MAX_WAITING + " changes of " + entity.name() + " wait already; try again");
@@ -79,7 +91,7 @@ final class Changes {
     outcomes
         .answered(asked.change().id(), asked.key())
         .ifPresentOrElse(
-            answer -> around.peers.tell(asked.by(), answer), () -> reject(asked, null, why));
+            answer -> replies.send(asked.by(), answer), () -> reject(asked, null, why));
   }
 
   /**
@@ -115,7 +127,7 @@ final class Changes {
     Control control = control(change.control());
     Optional<Answer> known = outcomes.known(change.id(), change.control(), change.key());
     if (known.isPresent()) {
-      around.peers.tell(asked.by(), known.get());
+      replies.send(asked.by(), known.get());
     } else if (control == null) {
       reject(asked, null, entity.declared().refusalOf(change.control(), "control"));
     } else {
@@ -196,6 +208,7 @@ final class Changes {
     if (answer.refusal() == null || answer.isHung()) {
       change.advance(Phase.APPLIED);
       String status = answer.isHung() ? Outcome.UNKNOWN : Outcome.APPLIED;
+      result(change, status, answer.refusal(), 0); // for the checkpoint; nobody is told yet
       entity.checkpoint(
           copies -> {
             if (isCurrent(change)) {
@@ -217,19 +230,22 @@ final class Changes {
 
   private void finish(PendingChange change, String status, @Nullable Refusal why, int copies) {
     underWay.remove(change.control);
-    boolean happened = change.isApplied();
-    if (happened) {
+    if (change.isApplied()) {
       change.control.announce();
     }
-    answer(
+    tell(change.asked, result(change, status, why, copies));
+    startNext();
+  }
+
+  private Answer result(PendingChange change, String status, @Nullable Refusal why, int copies) {
+    return outcomes.given(
         change.asked,
         status,
         why,
-        change.before,
-        happened ? change.wanted : null,
+        change.before.value(),
+        change.isApplied() ? change.wanted : null,
         change.control.setting().revision(),
         copies);
-    startNext();
   }
 
   // ---- answers
@@ -242,42 +258,52 @@ final class Changes {
     return new Refusal(cause, "the end of the exporter's term came between; ask again by the key");
   }
 
-  private void reject(Asked asked, String code, String message) {
-    reject(asked, null, new Refusal(code, message));
+  /** For one that is not even looked at; it does not wait for a checkpoint. */
+  private void dismiss(Asked asked, String code, String message) {
+    Answer answer = rejection(asked, null, new Refusal(code, message));
+    replies.send(asked.by(), answer);
+    Audit.changed(asked.change(), answer);
   }
 
   private void reject(Asked asked, @Nullable Setting now, Refusal reason) {
-    answer(asked, Outcome.REJECTED, reason, now, null, now == null ? 0 : now.revision(), 0);
+    tell(asked, rejection(asked, now, reason));
   }
 
-  private void answer(
-      Asked asked,
-      String status,
-      @Nullable Refusal reason,
-      @Nullable Setting before,
-      @Nullable Value to,
-      long revision,
-      int copies) {
-    Value from = before == null ? null : before.value();
-    Answer answer = outcomes.given(asked, status, reason, from, to, revision, copies);
-    around.peers.tell(asked.by(), answer);
+  private Answer rejection(Asked asked, @Nullable Setting now, Refusal reason) {
+    Value from = now == null ? null : now.value();
+    long revision = now == null ? 0 : now.revision();
+    return outcomes.given(asked, Outcome.REJECTED, reason, from, null, revision, 0);
+  }
+
+  /** An applied change is kept before it is told anyway; one that was rejected is from here on. */
+  private void tell(Asked asked, Answer answer) {
+    if (answer.status().equals(Outcome.REJECTED)) {
+      replies.sendOnceKept(asked.by(), answer);
+    } else {
+      replies.send(asked.by(), answer);
+    }
     Audit.changed(asked.change(), answer);
   }
 
   /**
-   * What became of a change, as far as this exporter can know; a key it never saw will not be
-   * applied from here on (R16).
+   * Answers what became of a change, as far as this exporter can know; a key it never saw will not
+   * be applied from here on (R16).
    */
-  Answer outcome(AskOutcome question) {
+  void outcome(Peer by, AskOutcome question) {
     long id = question.id();
     InstrumentName name = question.control();
     Control control = control(name);
     long revision = control == null ? 0 : shown(control).revision();
-    return isUnderWay(question.key())
-        ? outcomes.underWay(id, name, question.key(), revision)
-        : outcomes
-            .known(id, name, question.key())
-            .orElseGet(() -> outcomes.neverSeen(id, name, question.key(), revision));
+    if (isUnderWay(question.key())) {
+      replies.send(by, outcomes.underWay(id, name, question.key(), revision));
+    } else {
+      outcomes
+          .known(id, name, question.key())
+          .ifPresentOrElse(
+              answer -> replies.send(by, answer),
+              () ->
+                  replies.sendOnceKept(by, outcomes.neverSeen(id, name, question.key(), revision)));
+    }
   }
 
   private boolean isUnderWay(ChangeKey key) {
@@ -300,7 +326,7 @@ final class Changes {
   }
 
   boolean isIdle() {
-    return underWay.isEmpty() && waiting.isEmpty();
+    return underWay.isEmpty() && waiting.isEmpty() && replies.isIdle();
   }
 
   /**
@@ -340,18 +366,24 @@ final class Changes {
     List<Asked> asked = new ArrayList<>(waiting);
     underWay.clear();
     waiting.clear();
+    replies.end();
     Refusal lost = cause.equals(Causes.TAKEOVER) ? lost() : new Refusal(cause, "not applied");
     for (PendingChange change : changes) {
-      boolean happened = change.hasHappened();
-      answer(
-          change.asked,
-          happened ? Outcome.UNKNOWN : Outcome.REJECTED,
-          happened ? open(cause) : lost,
-          change.before,
-          null,
-          change.before.revision(),
-          0);
+      tell(change.asked, unfinished(change, cause, lost));
     }
     asked.forEach(each -> rejectUnlessKnown(each, lost));
+  }
+
+  private Answer unfinished(PendingChange change, String cause, Refusal lost) {
+    return change.hasHappened()
+        ? outcomes.given(
+            change.asked,
+            Outcome.UNKNOWN,
+            open(cause),
+            change.before.value(),
+            null,
+            change.before.revision(),
+            0)
+        : rejection(change.asked, change.before, lost);
   }
 }

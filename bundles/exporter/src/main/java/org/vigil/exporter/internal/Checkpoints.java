@@ -66,6 +66,7 @@ final class Checkpoints {
     nextGiveBackNanos = nowNanos + Numbers.GIVE_BACK_NANOS;
     safekeeping.begin(entity.epoch());
     numbers.begin(entity.declared().instruments());
+    entity.changes().begin();
     if (!entity.declared().kept().isEmpty() || numbers.areNews()) {
       take(nowNanos, copies -> {});
     }
@@ -106,7 +107,7 @@ final class Checkpoints {
     }
     List<Waiting> all = List.copyOf(waiting);
     waiting.clear();
-    long index = safekeeping.save(entries);
+    long index = safekeeping.save(entries, answers().takeNews());
     numbers.said(index);
     all.forEach(each -> safekeeping.await(index, each.byAll, each.whenStored));
   }
@@ -145,6 +146,10 @@ final class Checkpoints {
   private Entry entry(Instrument instrument, @Nullable Value value) {
     String name = instrument.declaration().name();
     return numbers.numbered(instrument, new Entry(name, value, 0, null, null, null));
+  }
+
+  private Outcomes answers() {
+    return entity.changes().outcomes();
   }
 
   // ---- what is due
@@ -198,7 +203,10 @@ final class Checkpoints {
       concluding = true;
       numbers.giveBackAll();
       List<Entry> last = whole();
-      if (last == null || safekeeping.isNews(last) || safekeeping.isAwaited()) {
+      if (last == null
+          || safekeeping.isNews(last)
+          || answers().areNews()
+          || safekeeping.isAwaited()) {
         take(nowNanos, copies -> concluded = true);
       } else {
         concluded = true;

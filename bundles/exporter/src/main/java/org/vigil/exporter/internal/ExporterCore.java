@@ -268,7 +268,7 @@ final class ExporterCore implements Core {
     } else if (call instanceof AskOutcome question) {
       ExportedEntity entity = speakerOf(question.control());
       if (entity != null) {
-        around.peers.tell(from, entity.changes().outcome(question));
+        entity.changes().outcome(from, question);
       } else {
         leaveOpen(from, question);
       }

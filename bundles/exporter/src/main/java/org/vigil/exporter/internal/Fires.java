@@ -9,6 +9,7 @@ import org.vigil.api.Refusal;
 import org.vigil.api.TestPoint;
 import org.vigil.api.Value;
 import org.vigil.api.client.Outcome;
+import org.vigil.spi.AnswerWindow;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.CallMessage.Answer;
 import org.vigil.spi.message.CallMessage.Fire;

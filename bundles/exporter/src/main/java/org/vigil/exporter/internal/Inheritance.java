@@ -51,6 +51,7 @@ final class Inheritance {
           known,
           newest.equals(Epoch.NONE) ? "its initial values" : "epoch " + newest);
     }
+    entity.changes().outcomes().inherit(assigned.answers());
     boolean upperBound = false;
     for (Entry entry : assigned.checkpoint()) {
       Instrument instrument = entity.declared().find(entry.instrument());

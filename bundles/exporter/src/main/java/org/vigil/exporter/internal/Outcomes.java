@@ -1,5 +1,8 @@
 package org.vigil.exporter.internal;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
@@ -10,12 +13,19 @@ import org.vigil.api.Refusal;
 import org.vigil.api.Value;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Outcome;
+import org.vigil.spi.AnswerWindow;
 import org.vigil.spi.message.CallMessage.Answer;
 
-/** What is known of the changes of one entity's controls, by key (R16). */
+/**
+ * What is known of the changes of one entity's controls, by key (R16); what will not change any
+ * more goes into the checkpoint.
+ */
 final class Outcomes {
   private final ExportedEntity entity;
   private final AnswerWindow answers = new AnswerWindow();
+
+  /** What no checkpoint of this epoch says yet. */
+  private final Map<ChangeKey, Answer> news = new LinkedHashMap<>();
 
   Outcomes(ExportedEntity entity) {
     this.entity = entity;
@@ -119,7 +129,44 @@ final class Outcomes {
 
   private Answer remember(Answer answer) {
     answers.remember(answer);
+    if (entity.isSpeaking() && isForGood(answer)) {
+      news.put(answer.key(), answer);
+    }
     return answer;
+  }
+
+  private static boolean isForGood(Answer answer) {
+    Refusal reason = answer.reason();
+    return !answer.status().equals(Outcome.UNKNOWN)
+        || (reason != null && reason.code().equals(Causes.UNKNOWN_KEY));
+  }
+
+  // ---- the checkpoint
+
+  /** A predecessor gave these. */
+  void inherit(List<Answer> given) {
+    given.stream()
+        .filter(answer -> answers.find(answer.key()).filter(Outcomes::isForGood).isEmpty())
+        .forEach(answers::remember);
+  }
+
+  /** An epoch begins, and its first checkpoint says everything. */
+  void begin() {
+    news.clear();
+    answers.all().stream()
+        .filter(Outcomes::isForGood)
+        .forEach(answer -> news.put(answer.key(), answer));
+  }
+
+  boolean areNews() {
+    return !news.isEmpty();
+  }
+
+  /** What the next checkpoint has to say; no later one repeats it. */
+  List<Answer> takeNews() {
+    List<Answer> all = List.copyOf(news.values());
+    news.clear();
+    return all;
   }
 
   private static Answer withId(Answer answer, long id) {

@@ -11,11 +11,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.vigil.api.ChangeKey;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
+import org.vigil.spi.AnswerWindow;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.CallMessage.Answer;
 
 /**
  * An entity's checkpoints on their way to the coordinators (R14, R15): numbered, sent to each that
@@ -38,6 +41,13 @@ final class Safekeeping {
 
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+  /** The answers in the window, and by key the checkpoint that said each. */
+  private AnswerWindow answers = new AnswerWindow();
+
+  private final Map<ChangeKey, Long> answeredIn = new HashMap<>();
+
+  private long lastAnswerIn;
   private Epoch epoch = Epoch.NONE;
   private long index;
   private long stored;
@@ -62,6 +72,9 @@ final class Safekeeping {
     owedSinceNanos.clear();
     waiters.clear();
     kept.clear();
+    answers = new AnswerWindow();
+    answeredIn.clear();
+    lastAnswerIn = 0;
   }
 
   /** The number of the last checkpoint that was stored by all that were up and not silent. */
@@ -88,10 +101,19 @@ final class Safekeeping {
    * Sends a checkpoint.
    *
    * @param entries what is kept of some instruments from now on; the others stay as they are
+   * @param newAnswers what was answered since the last one
    * @return its number
    */
-  long save(List<Entry> entries) {
+  long save(List<Entry> entries, List<Answer> newAnswers) {
     index++;
+    for (Answer answer : newAnswers) {
+      answers.remember(answer);
+      answeredIn.put(answer.key(), index);
+      lastAnswerIn = index;
+    }
+    if (answeredIn.size() > 2 * AnswerWindow.ANSWERS) {
+      answeredIn.keySet().removeIf(key -> answers.find(key).isEmpty());
+    }
     for (Entry entry : entries) {
       if (isNews(entry)) {
         kept.put(entry.instrument(), new Kept(entry, index));
@@ -121,7 +143,15 @@ final class Safekeeping {
   private Checkpoint changes(long since) {
     List<Entry> changed =
         kept.values().stream().filter(each -> each.index > since).map(Kept::entry).toList();
-    return new Checkpoint(entity, epoch, index, changed, since);
+    return new Checkpoint(entity, epoch, index, changed, since, answers(since));
+  }
+
+  private List<Answer> answers(long since) {
+    return lastAnswerIn <= since
+        ? List.of()
+        : answers.all().stream()
+            .filter(each -> answeredIn.getOrDefault(each.key(), 0L) > since)
+            .toList();
   }
 
   /** A coordinator came up, perhaps without a memory: it gets everything. */

@@ -214,7 +214,8 @@ final class Station {
             last == null ? List.of() : last.entries(),
             predecessor.node,
             List.of(),
-            last == null ? Epoch.NONE : last.epoch()));
+            last == null ? Epoch.NONE : last.epoch(),
+            last == null ? List.of() : last.answers()));
     return this;
   }
 
@@ -408,8 +409,12 @@ final class Station {
             CALLER));
   }
 
-  Answer outcome(String control, ChangeKey key) {
+  void asksOutcome(String control, ChangeKey key) {
     hears(AGENT, new AskOutcome(++lastId, BANK.instrument(control), key));
+  }
+
+  Answer outcome(String control, ChangeKey key) {
+    asksOutcome(control, key);
     return lastTold(AGENT, Answer.class);
   }
 

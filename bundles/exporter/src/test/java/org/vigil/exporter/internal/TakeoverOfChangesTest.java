@@ -165,7 +165,8 @@ class TakeoverOfChangesTest {
     ChangeKey key = exporter.asks("workers", 8);
 
     Station standby = takesOver(); // the exporter has not heard yet
-    exporter.stores();
+    exporter.stores(); // the intent
+    exporter.stores(); // that it was rejected
 
     assertThat(exporter.answer(key).status()).isEqualTo("rejected");
     assertThat(outcome(standby, key)).isEqualTo("rejected");

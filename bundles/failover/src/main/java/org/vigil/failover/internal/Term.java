@@ -204,6 +204,7 @@ final class Term {
         inherited == null ? List.of() : inherited.entries(),
         before,
         remarks,
-        inherited == null ? Epoch.NONE : inherited.epoch());
+        inherited == null ? Epoch.NONE : inherited.epoch(),
+        inherited == null ? List.of() : inherited.answers());
   }
 }

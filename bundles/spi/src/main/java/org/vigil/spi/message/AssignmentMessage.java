@@ -11,7 +11,9 @@ import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
 import org.vigil.api.Value;
 import org.vigil.api.client.Caller;
+import org.vigil.spi.AnswerWindow;
 import org.vigil.spi.Peer;
+import org.vigil.spi.message.CallMessage.Answer;
 
 /**
  * Who speaks for an entity, and what a successor must know: between exporters, coordinators and
@@ -87,6 +89,7 @@ public sealed interface AssignmentMessage extends Message {
    * @param remarks what people should know of the candidates, a sentence each
    * @param checkpointed the epoch that the checkpoint is of; NONE without one. A service object
    *     that was spoken for in it knows better than the checkpoint, any other does not (R11, R12)
+   * @param answers the answers to changes in the checkpoint (R16)
    */
   record Assigned(
       EntityName entity,
@@ -99,13 +102,15 @@ public sealed interface AssignmentMessage extends Message {
       List<Entry> checkpoint,
       String before,
       List<String> remarks,
-      Epoch checkpointed)
+      Epoch checkpointed,
+      List<Answer> answers)
       implements AssignmentMessage {
     /** Copies the lists. */
     public Assigned {
       backups = List.copyOf(backups);
       checkpoint = List.copyOf(checkpoint);
       remarks = List.copyOf(remarks);
+      answers = List.copyOf(answers);
     }
 
     /** Of an entity that was nowhere before, without remarks and of no known checkpoint. */
@@ -129,7 +134,8 @@ public sealed interface AssignmentMessage extends Message {
           checkpoint,
           "",
           List.of(),
-          Epoch.NONE);
+          Epoch.NONE,
+          List.of());
     }
   }
 
@@ -170,15 +176,28 @@ public sealed interface AssignmentMessage extends Message {
    * @param since the index of the same epoch to which the entries are the changes, by instrument; 0
    *     for all there is to keep. Who keeps none of at least that index cannot use it, does not
    *     answer, and gets it whole
+   * @param answers to changes, within their windows (R16); all there are, or what was added
    */
-  record Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries, long since)
+  record Checkpoint(
+      EntityName entity,
+      Epoch epoch,
+      long index,
+      List<Entry> entries,
+      long since,
+      List<Answer> answers)
       implements AssignmentMessage {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Checkpoint {
       entries = List.copyOf(entries);
+      answers = List.copyOf(answers);
     }
 
-    /** All there is to keep. */
+    /** Without answers. */
+    public Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries, long since) {
+      this(entity, epoch, index, entries, since, List.of());
+    }
+
+    /** All there is to keep, without answers. */
     public Checkpoint(EntityName entity, Epoch epoch, long index, List<Entry> entries) {
       this(entity, epoch, index, entries, 0);
     }
@@ -203,7 +222,19 @@ public sealed interface AssignmentMessage extends Message {
       Map<String, Entry> merged = new LinkedHashMap<>();
       kept.entries.forEach(entry -> merged.put(entry.instrument(), entry));
       entries.forEach(entry -> merged.put(entry.instrument(), entry));
-      return Optional.of(new Checkpoint(entity, epoch, index, List.copyOf(merged.values())));
+      return Optional.of(
+          new Checkpoint(
+              entity, epoch, index, List.copyOf(merged.values()), 0, answersOnto(kept.answers)));
+    }
+
+    private List<Answer> answersOnto(List<Answer> before) {
+      if (answers.isEmpty()) {
+        return before;
+      }
+      AnswerWindow window = new AnswerWindow();
+      before.forEach(window::remember);
+      answers.forEach(window::remember);
+      return window.all();
     }
   }
 
