@@ -45,6 +45,8 @@ final class NodeEntities {
         }
       };
 
+  private String node = "";
+
   NodeEntities(Surroundings around) {
     this.around = around;
   }
@@ -73,18 +75,35 @@ final class NodeEntities {
     admit();
   }
 
-  /** A per-node entity's name needs the node's id, which the first transport brings. */
+  /**
+   * A per-node entity's name needs the node's id, which the first transport brings; with another id
+   * it is another entity.
+   */
   void admit() {
-    if (unnamed.isEmpty() || around.outlet.self().node().isEmpty()) {
+    String now = around.outlet.self().node();
+    if (now.isEmpty()) {
       return;
     }
-    String node = around.outlet.self().node();
+    if (!now.equals(node)) {
+      node = now;
+      exported.values().stream().filter(this::isMisnamed).toList().forEach(this::rename);
+    }
     List<Service> ready = List.copyOf(unnamed);
     unnamed.clear();
-    ready.forEach(service -> admit(service, service.entity().nameOn(node)));
+    ready.forEach(this::admit);
   }
 
-  private void admit(Service service, EntityName name) {
+  private boolean isMisnamed(ExportedEntity entity) {
+    return !entity.isClosing() && !entity.name().equals(entity.entity().nameOn(node));
+  }
+
+  private void rename(ExportedEntity entity) {
+    entity.close(around.clock.nanos());
+    closing.put(entity, () -> add(entity.service()));
+  }
+
+  private void admit(Service service) {
+    EntityName name = service.entity().nameOn(node);
     ExportedEntity first = exported.get(name);
     if (first == null) {
       export(service, name);
@@ -153,7 +172,9 @@ final class NodeEntities {
     lift(gone);
     for (ExportedEntity entity : exported.values()) {
       if (entity.service() == gone) {
-        entity.close(nowNanos);
+        if (!entity.isClosing()) {
+          entity.close(nowNanos);
+        }
         closing.put(entity, whenEmpty);
         finishClosing(nowNanos);
         return;
@@ -188,7 +209,7 @@ final class NodeEntities {
       Deque<Service> waiting = contenders.remove(name);
       if (waiting != null) {
         waiting.forEach(this::lift);
-        waiting.forEach(service -> admit(service, name));
+        waiting.forEach(this::admit);
       }
     }
   }

@@ -313,6 +313,33 @@ class SpeakingTest {
   }
 
   @Test
+  void anEntityPerNodeGetsAnotherNameWithAnotherIdOfTheNode() {
+    Entity jvm = Entity.named("jvm").perNode().build();
+    exporter.serves(bank, jvm).speaksIn(1);
+    exporter.forget();
+
+    exporter.movesTo("node-9").meets(AGENT).passes(Duration.ofMillis(200));
+
+    assertThat(exporter.lastTold(COORDINATOR, Withdraw.class).entity()).isEqualTo(JVM);
+    assertThat(exporter.lastTold(COORDINATOR, Offer.class).entity())
+        .isEqualTo(EntityName.of("jvm@node-9"));
+    assertThat(committed.tap().owner()).as("who speaks for the bank").isNotNull();
+  }
+
+  @Test
+  void aServiceThatGoesWhileItIsRenamedIsGone() {
+    Entity jvm = Entity.named("jvm").perNode().build();
+    exporter.serves(jvm);
+    exporter.forget();
+
+    exporter.movesTo("node-9").core.onUp(AGENT, exporter.clock.nanos());
+    exporter.loses(jvm);
+    exporter.passes(Duration.ofMillis(200));
+
+    assertThat(exporter.said(COORDINATOR)).containsExactly("Withdraw");
+  }
+
+  @Test
   void whatAPeerDoesNotTakeIsSaidAgain() {
     exporter.refusesToHear(COORDINATOR);
     exporter.refusesToHear(AGENT);

@@ -137,6 +137,12 @@ final class Station {
     node = NODE;
   }
 
+  /** The next transport brings another id of the node. */
+  Station movesTo(String id) {
+    node = id;
+    return this;
+  }
+
   Station serves(Entity... entities) {
     for (Entity entity : entities) {
       serves(entity, "org.sample." + entity.name());
