@@ -95,11 +95,12 @@ final class CellarWatch implements AutoCloseable {
   private void connect(HazelcastInstance hazelcast) {
     disconnect();
     String objection = HazelcastCarrier.objectionTo(hazelcast);
-    if (!objection.isEmpty()) {
+    if (objection.isEmpty()) {
+      transport.neighbourhood().allow(Objector.CARRIER);
+    } else {
+      // Still it hears who is there: all that it answers is why it is not linked.
       transport.neighbourhood().refuse(Objector.CARRIER, objection);
-      return;
     }
-    transport.neighbourhood().allow(Objector.CARRIER);
     String name = hazelcast.getConfig().getGroupConfig().getName();
     if (EVERYBODYS_NAMES.contains(name)) {
       LOG.warn(

@@ -23,14 +23,18 @@ record GroupChoice(String group, String objection) {
       return new GroupChoice(wanted, "");
     }
     String are =
-        own.isEmpty() ? "in no Cellar group" : "in the Cellar groups " + new TreeSet<>(own);
+        own.isEmpty()
+            ? "in no Cellar group that there is"
+            : "in the Cellar groups " + new TreeSet<>(own);
     return new GroupChoice(
         "",
         wanted.isEmpty()
             ? "it is "
                 + are
                 + (own.isEmpty()
-                    ? ". Name one as `groups` in etc/org.apache.karaf.cellar.node.cfg"
+                    ? ". Name one that cluster:group-list shows as `groups` in"
+                        + " etc/org.apache.karaf.cellar.node.cfg, or make it by"
+                        + " cluster:group-create"
                     : ". Say as `group` in etc/org.vigil.transport.cfg which of them is its cluster")
             : "`group` in etc/org.vigil.transport.cfg is '"
                 + wanted

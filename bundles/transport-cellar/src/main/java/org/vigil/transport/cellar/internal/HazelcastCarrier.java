@@ -38,7 +38,7 @@ final class HazelcastCarrier implements Carrier, MembershipListener, AutoCloseab
     this.transport = transport;
   }
 
-  /** Why nothing may be carried; empty if it may (R21). */
+  /** Why this node must not be linked; empty if it may be (R21). */
   static String objectionTo(HazelcastInstance hazelcast) {
     Address local = hazelcast.getCluster().getLocalMember().getAddress();
     boolean isAny =
