@@ -81,6 +81,7 @@ final class Link {
   private int unacknowledged;
   private long unacknowledgedNanos;
   private @Nullable ByteArrayOutputStream partial;
+  private boolean hasWarned;
 
   Link(
       long mine,
@@ -341,6 +342,14 @@ final class Link {
       boolean isTooMuch =
           framesUntaken >= MAX_FRAMES_UNTAKEN
               || (framesUntaken > 0 && bytesUntaken + length > MAX_BYTES_UNTAKEN);
+      if (length > MAX_FRAME_BYTES && !hasWarned) {
+        hasWarned = true;
+        LOG.warn(
+            "A frame of {} bytes to {} is not sent, now or ever: at most {} are",
+            length,
+            peer,
+            MAX_FRAME_BYTES);
+      }
       if (isTooMuch || length > MAX_FRAME_BYTES || !outgoing.hasRoomFor(pages, length)) {
         traffic.refused();
         return false;

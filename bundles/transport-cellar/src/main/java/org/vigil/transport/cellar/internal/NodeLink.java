@@ -30,6 +30,8 @@ final class NodeLink {
   /** After so many hellos without a link they come more slowly. */
   static final int EAGER_HELLOS = 25;
 
+  private static final int MOST_REASONS = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
 
   /** What all links of a node have in common. */
@@ -244,7 +246,8 @@ final class NodeLink {
 
   private void note(String reason) {
     refusal = reason;
-    if (!home.isAlone() && logged.add(reason)) { // once: it is said again and again
+    // Once: it is said again and again.
+    if (!home.isAlone() && logged.size() < MOST_REASONS && logged.add(reason)) {
       LOG.warn("Node {} at {} is not linked: {}", node, member.address(), reason);
     }
   }

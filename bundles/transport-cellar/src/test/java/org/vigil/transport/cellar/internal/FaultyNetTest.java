@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -226,6 +227,39 @@ class FaultyNetTest {
     assertThat(jammed.heardOf(late.self()))
         .containsExactly(
             new Heard(What.UP, late.self(), ""), new Heard(What.DOWN, late.self(), Causes.CLOSED));
+  }
+
+  @Test
+  void boundsTheBytesThatWaitForAJammedRole() {
+    Pair pair = new Pair(new Recorder(text -> false));
+    int sent = 0;
+    while (sent < 100 && pair.exporter.send(pair.agent.self(), new byte[1 << 20])) {
+      sent++;
+      net.run(Duration.ofMillis(20));
+    }
+
+    assertThat(sent).isEqualTo(Link.MAX_BYTES_UNTAKEN >> 20);
+  }
+
+  @Test
+  void nothingOvertakesWhatARoleDidNotTakeAtOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    Recorder slow = new Recorder(text -> asked.incrementAndGet() % 3 != 0);
+    Pair pair = new Pair(slow);
+    List<Heard> expected = new ArrayList<>();
+    for (int life = 0; life < 20; life++) {
+      Connection role = pair.near.connect(Role.IMPORTER, "importer", new Recorder());
+      expected.add(new Heard(What.UP, role.self(), ""));
+      for (int n = 0; n < 5; n++) {
+        assertThat(role.send(pair.agent.self(), frame("n" + n))).isTrue();
+        expected.add(new Heard(What.FRAME, role.self(), "n" + n));
+      }
+      role.close(Causes.CLOSED);
+      expected.add(new Heard(What.DOWN, role.self(), Causes.CLOSED));
+    }
+    net.until("all was heard", () -> slow.heard().size() == expected.size() + 1);
+
+    assertThat(slow.heard().subList(1, slow.heard().size())).isEqualTo(expected);
   }
 
   @Test
