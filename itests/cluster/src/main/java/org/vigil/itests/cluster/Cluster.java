@@ -3,7 +3,6 @@ package org.vigil.itests.cluster;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +14,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vigil.api.client.Mode;
 import org.vigil.itests.stage.Patience;
@@ -32,6 +33,7 @@ public final class Cluster implements AutoCloseable {
   private final long seed;
   private final List<Node> nodes;
   private final boolean isLinked;
+  private final IntFunction<Node> making;
   private final Patience patience = new Patience(Duration.ofMillis(50));
   private final Map<String, RemoteImporter> importers = new TreeMap<>();
   private final Map<Follower, ScheduledFuture<?>> followers = new ConcurrentHashMap<>();
@@ -43,10 +45,11 @@ public final class Cluster implements AutoCloseable {
             return thread;
           });
 
-  private Cluster(long seed, List<Node> nodes, boolean isLinked) {
+  private Cluster(long seed, List<Node> nodes, boolean isLinked, IntFunction<Node> making) {
     this.seed = seed;
     this.nodes = List.copyOf(nodes);
     this.isLinked = isLinked;
+    this.making = making;
   }
 
   /** A cluster of one node, until said otherwise. */
@@ -116,24 +119,30 @@ public final class Cluster implements AutoCloseable {
       List<Addresses> addresses = Stream.generate(() -> Addresses.any(ports)).limit(size).toList();
       String group = "test-" + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
       Login login = Login.of("harness");
-      List<Node> nodes = new ArrayList<>();
-      for (int number = 1; number <= size; number++) {
-        NodePlan plan =
-            new NodePlan(
-                number,
-                folder.resolve(name).resolve("node-" + number),
-                addresses.get(number - 1),
-                group,
-                isLinked ? addresses.stream().map(Addresses::hazelcast).toList() : List.of(),
-                booted(),
-                login);
-        distribution.copyTo(plan.home());
-        Settings settings = new Settings(plan.home());
-        settings.follow(plan);
-        settings.begin("users.properties", login.user() + " = " + group + ",viewer\n");
-        nodes.add(new Node(plan));
-      }
-      return new Cluster(seed, nodes, isLinked);
+      List<Integer> members =
+          isLinked ? addresses.stream().map(Addresses::hazelcast).toList() : List.of();
+      IntFunction<Node> making =
+          number ->
+              make(
+                  distribution,
+                  new NodePlan(
+                      number,
+                      folder.resolve(name).resolve("node-" + number),
+                      number <= size ? addresses.get(number - 1) : Addresses.any(ports),
+                      group,
+                      members,
+                      booted(),
+                      login));
+      return new Cluster(
+          seed, IntStream.rangeClosed(1, size).mapToObj(making).toList(), isLinked, making);
+    }
+
+    private static Node make(Distribution distribution, NodePlan plan) {
+      distribution.copyTo(plan.home());
+      Settings settings = new Settings(plan.home());
+      settings.follow(plan);
+      settings.begin("users.properties", plan.login().user() + " = " + plan.group() + ",viewer\n");
+      return new Node(plan);
     }
 
     private List<String> booted() {
@@ -152,6 +161,14 @@ public final class Cluster implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /**
+   * Unpacks a node beside those it has, that knows where they are; whoever asked for it prepares,
+   * starts and closes it.
+   */
+  public Node unpackAnother() {
+    return making.apply(nodes.size() + 1);
   }
 
   /** Starts its nodes for the first time, and waits until all are ready. */

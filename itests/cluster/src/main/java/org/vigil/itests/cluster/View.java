@@ -40,6 +40,11 @@ public final class View {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** All that is listed of a node. */
+  public Optional<JsonNode> node(String id) {
+    return list("vigil:node-list").filter(row -> row.path("id").asText().equals(id)).findFirst();
+  }
+
   /** The exporter that speaks for an entity, {@code name@node}. */
   public Optional<String> primaryOf(String entity) {
     return entity(entity)

@@ -2,6 +2,7 @@ package org.vigil.itests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * logs; what helps to understand is printed if it fails.
  */
 final class SharedCluster implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+  /** How long a node may take to start. */
+  static final Duration START_LIMIT = Duration.ofMinutes(2);
+
   private static final Namespace HERE = Namespace.create(SharedCluster.class);
   private static final AllowedErrors ALLOWED = AllowedErrors.beside(SharedCluster.class);
 
