@@ -8,6 +8,7 @@ import org.vigil.spi.message.AssignmentMessage;
 import org.vigil.spi.message.CallMessage;
 import org.vigil.spi.message.Message;
 import org.vigil.spi.message.ReportMessage;
+import org.vigil.spi.message.ScanMessage;
 import org.vigil.spi.message.SessionMessage;
 
 /**
@@ -33,6 +34,8 @@ public final class Codec {
       CallFrames.write(call, frame);
     } else if (message instanceof AssignmentMessage assignment) {
       AssignmentFrames.write(assignment, frame);
+    } else if (message instanceof ScanMessage scan) {
+      ScanFrames.write(scan, frame);
     }
     return frame.build().toByteArray();
   }
@@ -106,6 +109,9 @@ public final class Codec {
     }
     if (message == null) {
       message = CallFrames.read(frame);
+    }
+    if (message == null) {
+      message = ScanFrames.read(frame);
     }
     return message != null ? message : AssignmentFrames.read(frame);
   }

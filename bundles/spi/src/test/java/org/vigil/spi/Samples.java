@@ -56,6 +56,10 @@ import org.vigil.spi.message.ReportMessage.KeepAlive;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
 import org.vigil.spi.message.ReportMessage.Spoken;
+import org.vigil.spi.message.ScanMessage.Alive;
+import org.vigil.spi.message.ScanMessage.Doubt;
+import org.vigil.spi.message.ScanMessage.LeaveOut;
+import org.vigil.spi.message.ScanMessage.Look;
 import org.vigil.spi.message.SessionMessage.AskMonitors;
 import org.vigil.spi.message.SessionMessage.Became;
 import org.vigil.spi.message.SessionMessage.Close;
@@ -157,6 +161,7 @@ final class Samples {
     instances(all);
     calls(all);
     sessions(all);
+    scans(all);
     return all;
   }
 
@@ -219,6 +224,17 @@ final class Samples {
             BANK, EPOCH, true, "org.vigil.samples.bank", "nodeLeft", -1, List.of(CONTROL), true));
     all.put("Closed", new Closed(NODE, EPOCH, "serviceGone"));
     all.put("Fenced", new Fenced(BANK, EPOCH));
+  }
+
+  private static void scans(Map<String, Message> all) {
+    Peer coordinator = new Peer("right", Role.COORDINATOR, "org.vigil.failover", -5);
+    all.put("Look", new Look(false));
+    all.put("Look-anew", new Look(true));
+    all.put("Alive", new Alive(List.of(EXPORTER, coordinator)));
+    all.put("Alive-all", new Alive(List.of()));
+    all.put("Doubt", new Doubt(EXPORTER));
+    all.put("LeaveOut", new LeaveOut(List.of(coordinator)));
+    all.put("LeaveOut-nobody", new LeaveOut(List.of()));
   }
 
   private static void assignments(Map<String, Message> all) {
