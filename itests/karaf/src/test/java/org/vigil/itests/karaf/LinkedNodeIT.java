@@ -6,13 +6,16 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.inject.Inject;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.junit.Test;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 
 /** A node that works becomes one of a cluster, and one of its own again. */
 public class LinkedNodeIT extends InTheDistribution {
@@ -20,12 +23,26 @@ public class LinkedNodeIT extends InTheDistribution {
 
   @Inject private FeaturesService features;
 
+  /** The bundles of Vigil that were stopped, refreshed ones among them (R20). */
+  private final List<String> stopped = new CopyOnWriteArrayList<>();
+
+  private final SynchronousBundleListener stops = this::note;
+
+  private void note(BundleEvent event) {
+    String name = event.getBundle().getSymbolicName();
+    if (event.getType() == BundleEvent.STOPPED && name.startsWith("org.vigil.")) {
+      stopped.add(name);
+    }
+  }
+
   @Test
   public void theMonitorsGoOnWhenTheTransportIsExchanged() throws Exception {
     stage.hearMore(20);
+    context.addBundleListener(stops);
     features.installFeature("vigil-cluster");
     awaitTransport("cellar");
     stage.hearMore(20);
+    assertThat(stopped).containsOnly("org.vigil.transport.local");
     assertThat(installed())
         .contains("vigil-cluster", "vigil-transport-cellar")
         .doesNotContain("vigil-transport-local");
@@ -39,6 +56,8 @@ public class LinkedNodeIT extends InTheDistribution {
     assertThat(hazelcast()).isEqualTo(before);
     features.uninstallFeatures(WEB, EnumSet.noneOf(FeaturesService.Option.class));
     assertThat(hazelcast()).isEqualTo(before);
+
+    assertThat(stopped).as("stopped for http").hasSize(1);
 
     features.uninstallFeature("vigil-cluster");
     awaitTransport("local");
