@@ -2,6 +2,8 @@ package org.vigil.itests.cluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -21,13 +23,16 @@ public final class RemoteImporter {
   /** How long something may take to be seen. */
   public static final Duration SOON = Duration.ofSeconds(20);
 
+  /** How much of what it saw is kept: some minutes of a busy bank. */
+  private static final int MOST_SIGHTINGS = 250_000;
+
   private final String name;
   private final Node node;
   private final Path file;
   private final Patience patience = new Patience();
   private final Watch watch;
   private final Follower follower;
-  private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
+  private final Deque<Sighting> sightings = new ArrayDeque<>();
   private final List<Consumer<Sighting>> onlookers = new CopyOnWriteArrayList<>();
 
   RemoteImporter(String name, Node node) {
@@ -60,9 +65,18 @@ public final class RemoteImporter {
     } else if (sighting instanceof Sighting.Began) {
       watch.beginAnew();
     }
-    sightings.add(sighting);
+    keep(sighting);
     onlookers.forEach(onlooker -> onlooker.accept(sighting));
     patience.stir();
+  }
+
+  private void keep(Sighting sighting) {
+    synchronized (sightings) {
+      if (sightings.size() == MOST_SIGHTINGS) {
+        sightings.remove();
+      }
+      sightings.add(sighting);
+    }
   }
 
   /** What it has heard, checked. */
@@ -70,14 +84,16 @@ public final class RemoteImporter {
     return watch;
   }
 
-  /** All it saw, in order. */
+  /** The last it saw, in order. */
   public List<Sighting> sightings() {
-    return List.copyOf(sightings);
+    synchronized (sightings) {
+      return List.copyOf(sightings);
+    }
   }
 
-  /** The events of one kind that it heard, in order. */
+  /** The last events of one kind that it heard, in order. */
   public <E extends MonitorEvent> Stream<E> events(Class<E> kind) {
-    return sightings.stream()
+    return sightings().stream()
         .filter(Sighting.Heard.class::isInstance)
         .map(sighting -> ((Sighting.Heard) sighting).event())
         .filter(kind::isInstance)
