@@ -185,7 +185,9 @@ final class EventLines {
         if (outage.closings().size() > 1) {
           for (Closing closing : outage.closings()) {
             String of = closing.entity() + " " + closing.epoch();
-            print(when, output.colours().good("outage    of " + of + ": " + ledger(closing)));
+            print(
+                when,
+                output.colours().good("outage    of " + of + ": " + ledger(closing.ledger())));
           }
         }
       }
@@ -248,10 +250,6 @@ final class EventLines {
     return "outage  healed: " + of + ", " + blackout + "; " + ledger(outage.closings());
   }
 
-  private static String ledger(Closing closing) {
-    return ledger(List.of(closing));
-  }
-
   private static String ledger(List<Closing> closings) {
     long received = 0;
     long conflated = 0;
@@ -268,6 +266,27 @@ final class EventLines {
       lost += ledger.lost();
       upperBound |= ledger.isUpperBound();
     }
+    return ledger(received, conflated, suppressed, replayed, lost, upperBound);
+  }
+
+  /** What became of the reports of one epoch. */
+  static String ledger(Ledger ledger) {
+    return ledger(
+        ledger.received(),
+        ledger.conflated(),
+        ledger.suppressed(),
+        ledger.replayed(),
+        ledger.lost(),
+        ledger.isUpperBound());
+  }
+
+  private static String ledger(
+      long received,
+      long conflated,
+      long suppressed,
+      long replayed,
+      long lost,
+      boolean upperBound) {
     return String.format(
         Locale.ROOT,
         "received %d, conflated %d, suppressed %d, replayed %d, lost %s%d",

@@ -15,6 +15,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.client.Cluster;
+import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
 
 /**
@@ -38,6 +39,11 @@ final class FrameworkServices implements Services {
   @Override
   public Optional<Lent<Cluster>> cluster() {
     return lend(Cluster.class);
+  }
+
+  @Override
+  public Optional<Lent<Drills>> drills() {
+    return lend(Drills.class);
   }
 
   private <T> Optional<Lent<T>> lend(Class<T> type) {

@@ -3,6 +3,7 @@ package org.vigil.shell.internal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.vigil.api.client.Cluster;
+import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
 
 /** Where commands get the services they ask; each may be missing and may come and go. */
@@ -36,6 +37,9 @@ interface Services {
 
   /** The view of the whole; empty if nobody offers it. */
   Optional<Lent<Cluster>> cluster();
+
+  /** Moves entities there and back; empty if nobody offers it. */
+  Optional<Lent<Drills>> drills();
 
   /** Tells what happens from now on, on the thread that does it: the listener must not wait. */
   Listening listen(Consumer<Event> listener);

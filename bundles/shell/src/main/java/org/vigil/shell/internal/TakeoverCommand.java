@@ -86,7 +86,8 @@ public final class TakeoverCommand extends VigilCommand {
     }
   }
 
-  private static EntityInfo find(Cluster cluster, EntityName name) throws CommandException {
+  /** An entity by name, or a sentence that helps. */
+  static EntityInfo find(Cluster cluster, EntityName name) throws CommandException {
     List<EntityInfo> all = cluster.entities();
     for (EntityInfo info : all) {
       if (info.name().equals(name)) {

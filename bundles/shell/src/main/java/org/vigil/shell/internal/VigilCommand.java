@@ -12,6 +12,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.vigil.api.client.Cluster;
+import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
 
 /**
@@ -25,6 +26,9 @@ abstract class VigilCommand implements Action {
       "no Importer service: is org.vigil.importer started? try feature:install vigil";
   static final String NO_CLUSTER =
       "no Cluster service: is org.vigil.agent started? try feature:install vigil";
+
+  static final String NO_DRILLS =
+      "no Drills service: is org.vigil.drill started? try feature:install vigil";
 
   /** Longer than any answer takes; stages complete within 5 seconds. */
   private static final int ANSWER_SECONDS = 30;
@@ -99,6 +103,10 @@ abstract class VigilCommand implements Action {
 
   final Lent<Cluster> cluster() throws CommandException {
     return services().cluster().orElseThrow(() -> new CommandException(NO_CLUSTER));
+  }
+
+  final Lent<Drills> drills() throws CommandException {
+    return services().drills().orElseThrow(() -> new CommandException(NO_DRILLS));
   }
 
   /**

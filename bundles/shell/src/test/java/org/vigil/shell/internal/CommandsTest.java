@@ -39,7 +39,7 @@ class CommandsTest {
 
   @Test
   void areMadeByKaraf() throws Exception {
-    assertThat(concrete(Action.class)).hasSize(14);
+    assertThat(concrete(Action.class)).hasSize(15);
     assertThat(concrete(Completer.class)).hasSize(8);
     for (Class<?> type :
         Stream.concat(concrete(Action.class).stream(), concrete(Completer.class).stream())

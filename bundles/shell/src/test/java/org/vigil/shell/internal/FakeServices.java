@@ -3,6 +3,7 @@ package org.vigil.shell.internal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.vigil.api.client.Cluster;
+import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
 
 /** Services that come and go when a test says so. */
@@ -12,6 +13,7 @@ final class FakeServices implements Services {
 
   private Importer importer;
   private Cluster cluster;
+  private Drills drills;
   private Consumer<Event> listener = event -> {};
 
   FakeServices with(Importer offered) {
@@ -21,6 +23,11 @@ final class FakeServices implements Services {
 
   FakeServices with(Cluster offered) {
     cluster = offered;
+    return this;
+  }
+
+  FakeServices with(Drills offered) {
+    drills = offered;
     return this;
   }
 
@@ -47,6 +54,11 @@ final class FakeServices implements Services {
   @Override
   public Optional<Lent<Cluster>> cluster() {
     return Optional.ofNullable(cluster).map(this::lend);
+  }
+
+  @Override
+  public Optional<Lent<Drills>> drills() {
+    return Optional.ofNullable(drills).map(this::lend);
   }
 
   private <T> Lent<T> lend(T service) {

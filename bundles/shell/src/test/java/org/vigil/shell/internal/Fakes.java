@@ -13,6 +13,7 @@ import org.vigil.api.Refusal;
 import org.vigil.api.Value;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Closing;
+import org.vigil.api.client.Drill;
 import org.vigil.api.client.EntityInfo;
 import org.vigil.api.client.ExporterInfo;
 import org.vigil.api.client.Gap;
@@ -212,6 +213,12 @@ final class Fakes {
   record Made(
       EntityName entity, String node, boolean isDone, Optional<Refusal> refusal, Duration took)
       implements Instance {}
+
+  record Drilled(EntityName entity, boolean isDone, Optional<Refusal> refusal, List<Leg> legs)
+      implements Drill {}
+
+  record Step(String from, String to, Epoch epoch, Duration blackout, Ledger ledger)
+      implements Drill.Leg {}
 
   record Moved(
       EntityName entity,

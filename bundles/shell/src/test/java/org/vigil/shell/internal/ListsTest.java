@@ -3,16 +3,22 @@ package org.vigil.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.vigil.api.EntityName;
 import org.vigil.api.Refusal;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Cluster;
+import org.vigil.api.client.Drill;
+import org.vigil.api.client.Drills;
 import org.vigil.api.client.Outage;
 
 class ListsTest {
@@ -230,6 +236,46 @@ class ListsTest {
 
     refused(new TakeoverCommand(), "bank")
         .hasMessage("bank was not taken over: nobody stands by (noBackup)");
+  }
+
+  private static final Drill.Leg THERE =
+      new Fakes.Step(
+          FakeCluster.EXPORTER,
+          FakeCluster.STANDBY,
+          Fakes.EPOCH_2,
+          Duration.ofMillis(12),
+          new Fakes.Counted(120, 3, 0, 0, 0, false));
+
+  private void drills(Drill result) {
+    typing.services.with((request, caller) -> CompletableFuture.completedFuture(result));
+  }
+
+  @Test
+  void drillsATakeover() throws Exception { // F42
+    drills(new Fakes.Drilled(EntityName.of("bank"), true, Optional.empty(), List.of(THERE)));
+
+    assertThat(typing.type(new TakeoverDrillCommand(), "bank"))
+        .isEqualTo(
+            "org.vigil.exporter@node-1 -> org.vigil.exporter.standby@node-1, epoch 2.ab12, blackout"
+                + " 12.0 ms; received 120, conflated 3, suppressed 0, replayed 0, lost 0\n"
+                + "drilled  bank: there and back\n");
+  }
+
+  @Test
+  void saysHowFarADrillCame() {
+    Optional<Refusal> why = Optional.of(new Refusal(Causes.NO_BACKUP, "it has no backup"));
+    drills(new Fakes.Drilled(EntityName.of("bank"), false, why, List.of()));
+    refused(new TakeoverDrillCommand(), "bank")
+        .hasMessage("bank was not moved: it has no backup (noBackup)");
+    drills(new Fakes.Drilled(EntityName.of("bank"), false, why, List.of(THERE)));
+    refused(new TakeoverDrillCommand(), "bank")
+        .hasMessage(
+            "bank did not come back as it was: it has no backup (noBackup); vigil:entity-list shows"
+                + " it");
+    refused(new TakeoverDrillCommand(), "bnk").hasMessage("no entity bnk; did you mean bank?");
+    typing.services.with((Drills) null);
+    refused(new TakeoverDrillCommand(), "bank")
+        .hasMessage("no Drills service: is org.vigil.drill started? try feature:install vigil");
   }
 
   @Test

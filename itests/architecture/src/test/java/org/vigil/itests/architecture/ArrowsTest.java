@@ -49,6 +49,7 @@ class ArrowsTest {
               // It installs what its own configuration allows (R10).
               Map.entry("failover", both(ROLE, "org.apache.karaf.features")),
               Map.entry("node", CLIENT),
+              Map.entry("drill", CLIENT),
               Map.entry(
                   "shell",
                   both(

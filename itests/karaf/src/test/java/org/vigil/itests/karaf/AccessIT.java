@@ -21,7 +21,8 @@ public class AccessIT extends InTheDistribution {
           "vigil:watch --count 1 bank/transfers.committed");
   private static final List<String> CHANGING =
       List.of("vigil:set bank/transfer.limit 800", "vigil:fire bank/transfer.commit 10 1 2");
-  private static final List<String> TAKING_OVER = List.of("vigil:takeover bank");
+  private static final List<String> TAKING_OVER =
+      List.of("vigil:takeover bank", "vigil:takeover-drill bank");
 
   @Test
   public void viewersLookAndNoMore() {

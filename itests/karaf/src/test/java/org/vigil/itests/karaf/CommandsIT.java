@@ -59,6 +59,14 @@ public class CommandsIT extends InTheDistribution {
   }
 
   @Test
+  public void aDrillMovesTheBankThereAndBack() { // F42
+    assertThat(console.print("vigil:takeover-drill bank"))
+        .contains("blackout", "lost 0", "drilled  bank: there and back");
+    assertThat(console.print("vigil:read 'drill@node-1/**'"))
+        .contains("bank: there and back", "drill@node-1/drills.done");
+  }
+
+  @Test
   public void mistakesGetASentenceThatHelps() {
     Map<String, List<String>> mistakes =
         Map.ofEntries(
