@@ -1,5 +1,6 @@
 package org.vigil.itests.simulator;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.vigil.api.Counter;
@@ -9,6 +10,7 @@ import org.vigil.api.Instrument;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.LongControl;
 import org.vigil.api.LongIndicator;
+import org.vigil.api.WorkLease;
 
 /** One replica of the bank: a service with an instrument of each kind that matters. */
 final class BankService {
@@ -29,14 +31,28 @@ final class BankService {
   static final String BUNDLE = "org.bank";
   private static final int RETAINED = 64;
 
+  /** Short, so that faults outlast it. */
+  private static final Duration LEASE = Duration.ofMillis(300);
+
   private final Counter transfers = Counter.named("transfers").retained(RETAINED).build();
   private final LongIndicator balance = LongIndicator.named("balance").checkpointed().build();
   private final LongIndicator depth = LongIndicator.named("depth").build();
   private final LongControl workers = LongControl.named("workers").onChange(this::hear).build();
-  private final Entity entity =
-      Entity.named(BANK.toString()).instruments(transfers, balance, depth, workers).build();
+  private final WorkLease lease = new WorkLease(LEASE);
+  private final Entity entity;
   private boolean isHanging;
   private boolean isThrowing;
+
+  /**
+   * A replica.
+   *
+   * @param isLeased whether only one of them is to work at a time
+   */
+  BankService(boolean isLeased) {
+    Entity.Builder builder =
+        Entity.named(BANK.toString()).instruments(transfers, balance, depth, workers);
+    entity = isLeased ? builder.workLease(lease).build() : builder.build();
+  }
 
   private void hear(Object value) {
     if (isThrowing) {
@@ -58,6 +74,11 @@ final class BankService {
 
   LongControl workers() {
     return workers;
+  }
+
+  /** Whether its lease is held at this moment of its clock. */
+  boolean mayWork(long nowNanos) {
+    return lease.isHeldAt(nowNanos);
   }
 
   /** Does a little of its work. */

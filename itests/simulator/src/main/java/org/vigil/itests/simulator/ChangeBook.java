@@ -17,7 +17,6 @@ import org.vigil.api.client.Outcome;
  */
 final class ChangeBook {
   private final World world;
-  private final Map<ChangeKey, Asked> byKey = new HashMap<>();
   private final Map<Value, Asked> byValue = new HashMap<>();
   private final List<Asked> inOrder = new ArrayList<>();
 
@@ -31,6 +30,8 @@ final class ChangeBook {
     private long revision;
     private int copies;
     private int lostSince;
+    private long answeredNanos;
+    private boolean isExcused;
 
     Asked(ChangeKey key, Value value) {
       this.key = key;
@@ -53,7 +54,7 @@ final class ChangeBook {
 
   Asked asks(ChangeKey key, long value) {
     Asked asked = new Asked(key, Value.integer(value));
-    byKey.put(key, asked);
+    asked.isExcused = world.invariants.areSeveralSpeaking();
     byValue.put(asked.value, asked);
     inOrder.add(asked);
     return asked;
@@ -77,9 +78,13 @@ final class ChangeBook {
       case Outcome.APPLIED -> {
         if (!asked.isApplied) {
           asked.isApplied = true;
-          asked.revision = outcome.revision();
+          if (!outcome.isProvisional()) {
+            throw new Violation("G11, " + asked + " is called confirmed, by nobody");
+          }
           asked.copies = outcome.copies();
           asked.lostSince = 0;
+          asked.answeredNanos = world.nowNanos();
+          asked.isExcused |= world.invariants.areSeveralSpeaking();
         }
       }
       case Outcome.REJECTED -> asked.isRejected = true;
@@ -89,10 +94,10 @@ final class ChangeBook {
   }
 
   private void check(Asked asked) {
-    if (asked.isApplied && asked.isRejected) {
+    if (asked.isApplied && asked.isRejected && !asked.isExcused) {
       throw new Violation("G8, " + asked + " was answered applied, and rejected");
     }
-    if (asked.isRejected && asked.isSeen) {
+    if (asked.isRejected && asked.isSeen && !asked.isExcused) {
       throw new Violation("G8, " + asked + " was rejected, and seen");
     }
   }
@@ -106,22 +111,20 @@ final class ChangeBook {
     }
   }
 
-  private final Map<ChangeKey, Long> revisions = new HashMap<>();
-
   /** A replica's control has this. */
   void has(Setting setting) {
-    ChangeKey key = setting.key();
-    if (key != null) {
-      Long before = revisions.putIfAbsent(key, setting.revision());
-      if (before != null && before != setting.revision()) {
+    Asked asked = byValue.get(setting.value());
+    if (asked != null) {
+      if (asked.revision != 0 && asked.revision != setting.revision()) {
         throw new Violation(
             "G8, "
-                + byKey.get(key)
+                + asked
                 + " was applied as revision "
-                + before
+                + asked.revision
                 + " and again as "
                 + setting.revision());
       }
+      asked.revision = setting.revision();
     }
   }
 
@@ -130,10 +133,22 @@ final class ChangeBook {
     inOrder.forEach(asked -> asked.lostSince++);
   }
 
+  /** Two speak at once, each on its side: one of them will have spoken in vain (R4). */
+  void fork() {
+    inOrder.forEach(asked -> asked.isExcused = true);
+  }
+
+  /** What was acknowledged before may be lost. */
+  void excuseBefore(long nanos) {
+    inOrder.stream()
+        .filter(asked -> asked.answeredNanos < nanos)
+        .forEach(asked -> asked.isExcused = true);
+  }
+
   /** What is wrong with the control at the end; empty if nothing. */
   String complaint(Setting last) {
     for (Asked asked : inOrder) {
-      boolean isKept = asked.isApplied && asked.copies > asked.lostSince;
+      boolean isKept = asked.isApplied && !asked.isExcused && asked.copies > asked.lostSince;
       if (isKept
           && (last.revision() < asked.revision
               || (last.revision() == asked.revision && !asked.key.equals(last.key())))) {

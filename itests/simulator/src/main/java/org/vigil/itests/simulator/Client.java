@@ -29,8 +29,8 @@ final class Client {
     this.world = world;
     this.node = node;
     this.importer = importer;
-    this.latest = new Stream(world, "all of the bank on " + node.id());
-    this.every = new Stream(world, "each transfer on " + node.id());
+    this.latest = new Stream(world, node, "all of the bank");
+    this.every = new Stream(world, node, "each transfer");
   }
 
   Core core(Outlet outlet) {

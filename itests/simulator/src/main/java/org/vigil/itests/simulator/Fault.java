@@ -1,5 +1,6 @@
 package org.vigil.itests.simulator;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.vigil.itests.simulator.Network.Quality;
@@ -44,6 +45,17 @@ record Fault(
 
   long endMillis() {
     return atMillis + forMillis;
+  }
+
+  /** Whether a node that lives is given up. */
+  boolean isLieOfMembership() {
+    return kind == Kind.MEMBERSHIP_LIES
+        || ((kind == Kind.FREEZE || kind == Kind.CUT_OFF) && hard >= 0.5);
+  }
+
+  /** Whether a node that lives is given up, and itself gives up all others. */
+  boolean isSplit() {
+    return isLieOfMembership() && kind != Kind.MEMBERSHIP_LIES && hard >= 0.75;
   }
 
   /** Lets it happen. */
@@ -119,7 +131,9 @@ record Fault(
           world.network.cut(here.id(), World.nameOf(i));
           world.network.cut(World.nameOf(i), here.id());
         }
+        Runnable back = hard < 0.5 ? () -> {} : giveUp(world, here);
         yield () -> {
+          back.run();
           for (int i = 1; i <= world.schedule().nodes(); i++) {
             world.network.mend(here.id(), World.nameOf(i));
             world.network.mend(World.nameOf(i), here.id());
@@ -134,7 +148,11 @@ record Fault(
       }
       case FREEZE -> {
         here.freeze();
-        yield here::thaw;
+        Runnable back = hard < 0.5 ? () -> {} : giveUp(world, here);
+        yield () -> {
+          here.thaw();
+          back.run();
+        };
       }
       case SLOW_CLOCK -> {
         here.clock().rate(1 - hard / 2);
@@ -195,6 +213,43 @@ record Fault(
     };
   }
 
+  /** The members give a silent one up, and perhaps it gives them up; what undoes it. */
+  private Runnable giveUp(World world, SimulatedNode here) {
+    List<SimulatedNode> others = world.nodes();
+    others.remove(here);
+    for (SimulatedNode there : others) {
+      world.membership.lie(there, here);
+      if (isSplit()) {
+        world.membership.lie(here, there);
+      }
+    }
+    return () -> {
+      for (SimulatedNode there : others) {
+        world.membership.recant(there, here);
+        world.membership.recant(here, there);
+      }
+    };
+  }
+
+  /** The same for another time. */
+  Fault lasting(long millis) {
+    return new Fault(kind, atMillis, millis, node, other, part, hard);
+  }
+
+  /** As Java, to be kept in a test. */
+  String toJava() {
+    return String.format(
+        Locale.ROOT,
+        "new Fault(Kind.%s, %d, %d, %d, %d, Part.%s, %s)",
+        kind,
+        atMillis,
+        forMillis,
+        node,
+        other,
+        part.name(),
+        hard);
+  }
+
   private String what() {
     String first = World.nameOf(node);
     String second = World.nameOf(other);
@@ -209,9 +264,12 @@ record Fault(
               second);
       case CUT_ONE_WAY -> "nothing gets from " + first + " to " + second;
       case CUT_BOTH_WAYS -> first + " and " + second + " are cut from one another";
-      case CUT_OFF -> first + " is cut off from all";
+      case CUT_OFF ->
+          first
+              + " is cut off from all"
+              + (hard < 0.5 ? "" : ", who give it up" + (isSplit() ? ", as it does them" : ""));
       case CRASH -> first + (hard < 0.5 ? " is killed" : " loses power");
-      case FREEZE -> first + " is frozen";
+      case FREEZE -> first + " is frozen" + (hard < 0.5 ? "" : ", and given up by the others");
       case SLOW_CLOCK ->
           String.format(Locale.ROOT, "the clock of %s goes at %.2f", first, 1 - hard / 2);
       case STOP_PART -> "the " + part + " bundle of " + first + " is stopped";

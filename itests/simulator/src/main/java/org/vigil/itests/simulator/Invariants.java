@@ -22,6 +22,7 @@ final class Invariants {
   private final World world;
   private final ReportBook reports = new ReportBook();
   private final ChangeBook changes;
+  private final boolean isSplit;
 
   /** Which activation an epoch belongs to (G7). */
   private final Map<Epoch, RunningPart> speakers = new HashMap<>();
@@ -31,11 +32,13 @@ final class Invariants {
   /** The highest epoch that an activation knew (R1). */
   private final Map<Object, Epoch> floors = new HashMap<>();
 
+  private boolean hasForked;
   private long print;
 
   Invariants(World world) {
     this.world = world;
     this.changes = new ChangeBook(world);
+    this.isSplit = world.schedule().faults().stream().anyMatch(Fault::isSplit);
   }
 
   ReportBook reports() {
@@ -75,6 +78,44 @@ final class Invariants {
     if (before != null && before != by) {
       throw new Violation("G7, " + epoch + " is used again after a restart of " + self);
     }
+    if (before == null) {
+      begins(by, epoch);
+    }
+  }
+
+  /** A term begins: of what was acknowledged, what may be lost by now? */
+  private void begins(RunningPart by, Epoch epoch) {
+    boolean isSpokenFor = false;
+    for (SimulatedNode node : world.nodes()) {
+      for (Part part : Part.values()) {
+        SimulatedExporter exporter = node.exporter(part);
+        Epoch held = exporter == null ? null : exporter.speaking().get(BankService.BANK);
+        if (held != null && !held.equals(epoch)) {
+          isSpokenFor = true;
+          if (node != by.node()) {
+            hasForked = true;
+            changes.fork();
+          }
+        }
+      }
+    }
+    RunningPart issuer = by.node().part(Part.COORDINATOR);
+    long start = issuer == null ? world.nowNanos() : issuer.startNanos();
+    if (!NotYet.areCopiesHandedOn(isSpokenFor)) {
+      changes.excuseBefore(start);
+    }
+  }
+
+  /** Whether two take themselves for primary, on two sides of a split. */
+  boolean areSeveralSpeaking() {
+    int speaking = 0;
+    for (SimulatedNode node : world.nodes()) {
+      for (Part part : Part.values()) {
+        SimulatedExporter exporter = node.exporter(part);
+        speaking += exporter == null ? 0 : exporter.speaking().size();
+      }
+    }
+    return speaking > 1;
   }
 
   private void tell(Peer coordinator, Assigned assigned) {
@@ -98,6 +139,7 @@ final class Invariants {
         reports.has(name, service.instrument(name).tap().read());
       }
       changes.has(service.workers().setting());
+      works(node, service);
     }
     for (Part part : Part.values()) {
       SimulatedExporter exporter = node.exporter(part);
@@ -109,6 +151,27 @@ final class Invariants {
     if (agent != null) {
       keeps(agent, agent.floor(BankService.BANK), "agent of " + node.id());
     }
+  }
+
+  /**
+   * Of all replicas that ask, one at most is told to work (R6). Clocks have to go alike for that;
+   * and where no epoch is confirmed, each side of a split goes on (R3).
+   */
+  private void works(SimulatedNode node, BankService service) {
+    if (!world.schedule().isLeased() || isSplit || !isWorking(node, service)) {
+      return;
+    }
+    for (SimulatedNode other : world.nodes()) {
+      BankService another = other.service();
+      if (other != node && another != null && isWorking(other, another)) {
+        throw new Violation(
+            "R6, the services of " + node.id() + " and " + other.id() + " both work");
+      }
+    }
+  }
+
+  private static boolean isWorking(SimulatedNode node, BankService service) {
+    return !node.isFrozen() && service.mayWork(node.clock().nanos());
   }
 
   private void keeps(Object who, Epoch floor, String name) {
@@ -135,9 +198,9 @@ final class Invariants {
     }
   }
 
-  /** Whether nothing may be missing without a word from one epoch to the next. */
-  boolean isRowWhole(Epoch before, Epoch now) {
-    return before.equals(now);
+  /** Whether two ever spoke at once, so that there are two rows of numbers. */
+  boolean hasForked() {
+    return hasForked;
   }
 
   /** What a coordinator had kept is lost, with its bundle or its node. */

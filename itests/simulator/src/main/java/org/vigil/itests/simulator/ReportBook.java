@@ -69,7 +69,7 @@ final class ReportBook {
     Item item = sent.get(new Numbered(report.instrument(), report.epoch(), report.sequence()));
     Value value = report.value().orElse(null);
     if (item == null || !Objects.equals(item.value(), value)) {
-      throw new Violation(who + ": " + report + " was never sent, but " + item);
+      throw new Violation("G7, " + who + ": " + report + " was never sent, but " + item);
     }
     if (value != null) {
       checkHad(who, report.instrument(), value);
@@ -80,7 +80,8 @@ final class ReportBook {
 
   void checkHad(String who, InstrumentName instrument, Value value) {
     if (!wasEver(instrument, value)) {
-      throw new Violation(who + ": " + instrument + " shows " + value + ", which it never was");
+      throw new Violation(
+          "G3, " + who + ": " + instrument + " shows " + value + ", which it never was");
     }
   }
 }

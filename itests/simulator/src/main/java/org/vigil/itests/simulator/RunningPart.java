@@ -14,13 +14,16 @@ final class RunningPart {
   private final SimulatedNode node;
   private final Part part;
   private final SteppedCycle cycle;
+  private final long startNanos;
   private boolean isHung;
   private @Nullable Throwable failure;
+  private @Nullable Core core;
 
   RunningPart(World world, SimulatedNode node, Part part, Function<Outlet, Core> core) {
     this.world = world;
     this.node = node;
     this.part = part;
+    this.startNanos = world.nowNanos();
     this.cycle =
         new SteppedCycle(
             part.role,
@@ -36,6 +39,11 @@ final class RunningPart {
 
   SimulatedNode node() {
     return node;
+  }
+
+  /** When it was started, by the world's time. */
+  long startNanos() {
+    return startNanos;
   }
 
   SteppedCycle cycle() {
@@ -59,8 +67,19 @@ final class RunningPart {
   /** Takes a turn; what it throws is a bug. */
   void turn() {
     cycle.turn();
+    if (failure instanceof Violation violation) {
+      throw violation;
+    }
     if (cycle.failures() > 0) {
       throw new Violation(part + " of " + node.id() + " threw", failure);
+    }
+  }
+
+  /** The core hears this from that peer; whoever says it. */
+  void hear(Peer from, Message message) {
+    Core hearing = core;
+    if (hearing != null) {
+      hearing.onMessage(from, message, node.clock().nanos());
     }
   }
 
@@ -115,6 +134,7 @@ final class RunningPart {
 
     Observed(Core core) {
       this.core = core;
+      RunningPart.this.core = core;
     }
 
     @Override

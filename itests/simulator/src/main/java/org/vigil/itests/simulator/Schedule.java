@@ -13,15 +13,16 @@ import org.vigil.itests.simulator.Fault.Kind;
  * heal. All else that is left to chance, such as how long a frame takes, is chosen by the seed.
  *
  * @param services the nodes from the first to this one have a replica of the bank
- * @param takeoversMax see the coordinator's settings
+ * @param isLeased whether the replicas ask which of them is to work
  */
-record Schedule(long seed, int nodes, int services, int takeoversMax, List<Fault> faults) {
+record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault> faults) {
   /** When the first fault comes: the nodes know each other by then. */
   static final long FIRST_MILLIS = 400;
 
-  private static final long SPAN_MILLIS = 1_800;
-  private static final long LONGEST_MILLIS = 1_200;
+  private static final long SPAN_MILLIS = 1_200;
+  private static final long LONGEST_MILLIS = 1_000;
   private static final int MOST_FAULTS = 6;
+  private static final int[] NODES = {3, 4, 3, 5, 3, 4, 3, 3, 6, 3, 4, 3, 5, 3, 4, 3, 3, 7, 3, 4};
   private static final List<Part> PARTS = List.of(Part.values());
 
   Schedule {
@@ -38,7 +39,11 @@ record Schedule(long seed, int nodes, int services, int takeoversMax, List<Fault
       faults.add(fault(some.get(random.nextInt(some.size())), nodes, random));
     }
     faults.sort(Comparator.comparingLong(Fault::atMillis));
-    return new Schedule(seed, nodes, 2 + random.nextInt(nodes - 1), 10_000, faults);
+    // A lease counts on clocks that go alike.
+    boolean isLeased =
+        random.nextInt(3) == 0
+            && faults.stream().noneMatch(fault -> fault.kind() == Kind.SLOW_CLOCK);
+    return new Schedule(seed, nodes, 2 + random.nextInt(nodes - 1), isLeased, faults);
   }
 
   private static Fault fault(Kind kind, int nodes, Random random) {
@@ -57,7 +62,23 @@ record Schedule(long seed, int nodes, int services, int takeoversMax, List<Fault
 
   /** The same with other faults. */
   Schedule with(List<Fault> others) {
-    return new Schedule(seed, nodes, services, takeoversMax, others);
+    return new Schedule(seed, nodes, services, isLeased, others);
+  }
+
+  /** A few more nodes now and then, most often three. */
+  static int nodesOf(long seed) {
+    return NODES[(int) Math.floorMod(seed, (long) NODES.length)];
+  }
+
+  /** As Java, to be kept in a test. */
+  String toJava() {
+    StringBuilder java = new StringBuilder();
+    java.append("new Schedule(").append(seed).append("L, ").append(nodes).append(", ");
+    java.append(services).append(", ").append(isLeased).append(", List.of(");
+    for (int i = 0; i < faults.size(); i++) {
+      java.append(i == 0 ? "" : ", ").append(faults.get(i).toJava());
+    }
+    return java.append("))").toString();
   }
 
   /** When all faults are over. */

@@ -20,6 +20,10 @@ import org.vigil.transport.cellar.internal.SimulatedLinks;
 final class SimulatedNode {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
   private static final int DUTY_CYCLE_MILLIS = 20;
+
+  /** Schedules are so short that a hold-down would be most of them. */
+  private static final int TAKEOVERS_MAX = 10_000;
+
   private static final int TURNS_AT_ONCE = 10_000;
 
   /** Two turns of a part that always wants one more are at least so far apart. */
@@ -84,6 +88,11 @@ final class SimulatedNode {
     settle();
   }
 
+  /** Lets something happen here after a while. */
+  void later(long nanos, Runnable what) {
+    world.after(nanos, () -> happen(what));
+  }
+
   void receive(String from, byte[] bytes) {
     happen(() -> links.onBytes(from, bytes, clock.nanos()));
   }
@@ -121,7 +130,7 @@ final class SimulatedNode {
     }
     world.invariants.look(this);
     Client listening = client;
-    if (listening != null) {
+    if (turns > parts.size() && listening != null) { // else nobody did anything
       listening.poll();
     }
     links.pump(clock.nanos(), this::carry);
@@ -224,10 +233,7 @@ final class SimulatedNode {
           case IMPORTER -> newImporter();
           case COORDINATOR ->
               new RunningPart(
-                  world,
-                  this,
-                  part,
-                  outlet -> new SimulatedCoordinator(outlet, world.schedule().takeoversMax()));
+                  world, this, part, outlet -> new SimulatedCoordinator(outlet, TAKEOVERS_MAX));
         };
     parts.put(part, started);
     if (isConnected) {
@@ -374,7 +380,7 @@ final class SimulatedNode {
   /** A service is registered, unless there is one. */
   void startService() {
     if (service == null) {
-      BankService started = new BankService();
+      BankService started = new BankService(world.schedule().isLeased());
       service = started;
       exporters.keySet().forEach(part -> register(part, started));
       workSoon(started);
@@ -412,7 +418,7 @@ final class SimulatedNode {
 
   private void workSoon(BankService working) {
     world.after(
-        world.between(5, 60),
+        world.between(40, 300),
         () -> {
           if (isAlive && service == working && !world.isQuiet()) {
             happen(() -> working.work(world.random));

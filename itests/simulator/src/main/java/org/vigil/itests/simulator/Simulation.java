@@ -20,7 +20,13 @@ final class Simulation {
    * @throws Violation if something was seen that must not be
    */
   static Outcome run(Schedule schedule, Bug bug, Story story) {
-    return new Simulation(schedule, bug, story).run();
+    try {
+      return new Simulation(schedule, bug, story).run();
+    } catch (Violation e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new Violation("something threw", e);
+    }
   }
 
   /**
@@ -47,7 +53,7 @@ final class Simulation {
   /** Somebody reads, changes and asks again, as long as services work. */
   private void steerSoon() {
     world.after(
-        world.between(20, 120),
+        world.between(50, 280),
         () -> {
           if (!world.isQuiet()) {
             steer();
