@@ -32,7 +32,7 @@ final class BankService {
   private static final int RETAINED = 64;
 
   /** Short, so that faults outlast it. */
-  private static final Duration LEASE = Duration.ofMillis(300);
+  static final Duration LEASE = Duration.ofMillis(300);
 
   private final Counter transfers = Counter.named("transfers").retained(RETAINED).build();
   private final LongIndicator balance = LongIndicator.named("balance").checkpointed().build();

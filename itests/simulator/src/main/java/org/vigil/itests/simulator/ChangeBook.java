@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Control.Setting;
@@ -30,7 +31,6 @@ final class ChangeBook {
     private long revision;
     private int copies;
     private int lostSince;
-    private long answeredNanos;
     private boolean isExcused;
 
     Asked(ChangeKey key, Value value) {
@@ -83,7 +83,6 @@ final class ChangeBook {
           }
           asked.copies = outcome.copies();
           asked.lostSince = 0;
-          asked.answeredNanos = world.nowNanos();
           asked.isExcused |= world.invariants.areSeveralSpeaking();
         }
       }
@@ -138,10 +137,10 @@ final class ChangeBook {
     inOrder.forEach(asked -> asked.isExcused = true);
   }
 
-  /** What was acknowledged before may be lost. */
-  void excuseBefore(long nanos) {
+  /** What was acknowledged as one of these revisions may be lost. */
+  void excuse(LongPredicate revisions) {
     inOrder.stream()
-        .filter(asked -> asked.answeredNanos < nanos)
+        .filter(asked -> asked.isApplied && revisions.test(asked.revision))
         .forEach(asked -> asked.isExcused = true);
   }
 

@@ -1,7 +1,10 @@
 package org.vigil.itests.simulator;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.vigil.agent.internal.SimulatedAgent;
 import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
@@ -10,6 +13,8 @@ import org.vigil.api.client.Reading;
 import org.vigil.exporter.internal.SimulatedExporter;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.Message;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
@@ -19,10 +24,14 @@ import org.vigil.spi.message.ReportMessage.Reports;
  * what clients receive and at what services have; never in the way of anything.
  */
 final class Invariants {
+  /** What was under way when a node was cut off may still renew a lease. */
+  private static final long LONGEST_LEASE_NANOS = BankService.LEASE.toNanos() + 150 * World.MILLI;
+
   private final World world;
   private final ReportBook reports = new ReportBook();
+  private final CopyBook copies = new CopyBook();
   private final ChangeBook changes;
-  private final boolean isSplit;
+  private final boolean isLeaseSafe;
 
   /** Which activation an epoch belongs to (G7). */
   private final Map<Epoch, RunningPart> speakers = new HashMap<>();
@@ -38,7 +47,9 @@ final class Invariants {
   Invariants(World world) {
     this.world = world;
     this.changes = new ChangeBook(world);
-    this.isSplit = world.schedule().faults().stream().anyMatch(Fault::isSplit);
+    this.isLeaseSafe =
+        NotYet.areLeasesSafe(world.schedule())
+            && world.schedule().faults().stream().noneMatch(Fault::isSplit);
   }
 
   ReportBook reports() {
@@ -62,6 +73,10 @@ final class Invariants {
     print = 31 * (31 * print + world.nowNanos()) + message.getClass().getName().hashCode();
     if (message instanceof Reports sent) {
       reports.sent(sent);
+    } else if (message instanceof Checkpoint checkpoint) {
+      copies.sent(checkpoint);
+    } else if (message instanceof Stored stored) {
+      copies.stored(by, stored);
     } else if (message instanceof Opened opened) {
       speaks(by, self, opened.epoch());
       reports.opened(opened);
@@ -100,9 +115,19 @@ final class Invariants {
       }
     }
     RunningPart issuer = by.node().part(Part.COORDINATOR);
-    long start = issuer == null ? world.nowNanos() : issuer.startNanos();
-    if (!NotYet.areCopiesHandedOn(isSpokenFor)) {
-      changes.excuseBefore(start);
+    Set<RunningPart> others = new HashSet<>();
+    for (SimulatedNode node : world.nodes()) {
+      RunningPart coordinator = node.part(Part.COORDINATOR);
+      if (coordinator != null && coordinator != issuer) {
+        others.add(coordinator);
+      }
+    }
+    if (!isSpokenFor) {
+      changes.excuse(
+          revision ->
+              !NotYet.isHandedOn(
+                  issuer != null && copies.keeps(issuer, revision),
+                  copies.isKept(others, revision)));
     }
   }
 
@@ -158,7 +183,13 @@ final class Invariants {
    * and where no epoch is confirmed, each side of a split goes on (R3).
    */
   private void works(SimulatedNode node, BankService service) {
-    if (!world.schedule().isLeased() || isSplit || !isWorking(node, service)) {
+    if (!world.schedule().isLeased() || !isWorking(node, service)) {
+      return;
+    }
+    if (world.network.isolatedNanos(node) > LONGEST_LEASE_NANOS && waitsForOthers(node)) {
+      throw new Violation("R3, " + node.id() + " is cut off, and its service works on");
+    }
+    if (!isLeaseSafe) {
       return;
     }
     for (SimulatedNode other : world.nodes()) {
@@ -168,6 +199,18 @@ final class Invariants {
             "R6, the services of " + node.id() + " and " + other.id() + " both work");
       }
     }
+  }
+
+  /** Whether who speaks there takes a coordinator elsewhere for one that has to agree. */
+  private static boolean waitsForOthers(SimulatedNode node) {
+    for (Part part : List.of(Part.EXPORTER, Part.STANDBY)) {
+      SimulatedExporter exporter = node.exporter(part);
+      RunningPart running = node.part(part);
+      if (exporter != null && running != null && !exporter.speaking().isEmpty()) {
+        return running.coordinators().stream().anyMatch(peer -> !peer.node().equals(node.id()));
+      }
+    }
+    return false;
   }
 
   private static boolean isWorking(SimulatedNode node, BankService service) {

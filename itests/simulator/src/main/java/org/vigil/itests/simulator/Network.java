@@ -1,9 +1,7 @@
 package org.vigil.itests.simulator;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Carries bytes between nodes, and loses, doubles, delays and reorders them where it is told to.
@@ -21,7 +19,7 @@ final class Network {
   private final Map<String, Quality> qualities = new HashMap<>();
   private final Map<String, Integer> cuts = new HashMap<>();
   private final Map<String, Long> lastArrival = new HashMap<>();
-  private final Set<String> everCut = new HashSet<>();
+  private final Map<String, Long> cutSinceNanos = new HashMap<>();
 
   Network(World world) {
     this.world = world;
@@ -39,15 +37,26 @@ final class Network {
   /** From now on nothing gets from the one to the other. */
   void cut(String from, String to) {
     cuts.merge(way(from, to), 1, Integer::sum);
-    everCut.add(way(from, to));
+    cutSinceNanos.putIfAbsent(way(from, to), world.nowNanos());
   }
 
   void mend(String from, String to) {
-    cuts.computeIfPresent(way(from, to), (way, count) -> count == 1 ? null : count - 1);
+    if (cuts.computeIfPresent(way(from, to), (way, count) -> count == 1 ? null : count - 1)
+        == null) {
+      cutSinceNanos.remove(way(from, to));
+    }
   }
 
-  boolean isCut(String from, String to) {
-    return cuts.containsKey(way(from, to));
+  /** For how long nothing has got to that node from any other, in nanoseconds. */
+  long isolatedNanos(SimulatedNode node) {
+    long least = Long.MAX_VALUE;
+    for (SimulatedNode other : world.nodes()) {
+      if (other != node) {
+        long since = cutSinceNanos.getOrDefault(way(other.id(), node.id()), world.nowNanos());
+        least = Math.min(least, world.nowNanos() - since);
+      }
+    }
+    return least == Long.MAX_VALUE ? 0 : least; // who is alone is not cut off
   }
 
   void send(SimulatedNode from, SimulatedNode to, byte[] bytes) {

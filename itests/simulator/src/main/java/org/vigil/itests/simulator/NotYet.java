@@ -10,12 +10,14 @@ final class NotYet {
   private NotYet() {}
 
   /**
-   * Coordinators do not hand on the copies that they keep: one that was restarted while nobody
-   * spoke issues the next epoch without them, though others have them (R15). What was acknowledged
-   * before is not looked for then.
+   * Coordinators do not hand on the copies that they keep: one that has none, or an old one,
+   * because it was restarted or silent, issues the next epoch with what it has (R15).
+   *
+   * @param isKeptByIssuer whether it has what was acknowledged
+   * @param isKeptByOthers whether another one has
    */
-  static boolean areCopiesHandedOn(boolean isSpokenFor) {
-    return isSpokenFor;
+  static boolean isHandedOn(boolean isKeptByIssuer, boolean isKeptByOthers) {
+    return isKeptByIssuer || !isKeptByOthers;
   }
 
   /**
@@ -26,8 +28,19 @@ final class NotYet {
     return schedule.faults().stream().noneMatch(Fault::isLieOfMembership);
   }
 
-  /** An outage whose agent is gone is not gone on with by the next one, and never heals (G6). */
+  /**
+   * An outage whose agent is gone is not gone on with by the next one: it never heals, or is told
+   * again as another (G6).
+   */
   static boolean isGoneOnWith(@Nullable RunningPart teller, @Nullable RunningPart agent) {
     return teller == agent;
+  }
+
+  /**
+   * A primary whose links end takes the other coordinators for gone, though membership lists them,
+   * and renews its service's lease without them (R3, R6).
+   */
+  static boolean areLeasesSafe(Schedule schedule) {
+    return schedule.faults().stream().noneMatch(Fault::isLieOfMembership);
   }
 }

@@ -1,10 +1,13 @@
 package org.vigil.itests.simulator;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vigil.spi.Core;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
 import org.vigil.spi.SteppedCycle;
 import org.vigil.spi.message.Message;
 
@@ -15,6 +18,7 @@ final class RunningPart {
   private final Part part;
   private final SteppedCycle cycle;
   private final long startNanos;
+  private final Set<Peer> coordinators = new LinkedHashSet<>();
   private boolean isHung;
   private @Nullable Throwable failure;
   private @Nullable Core core;
@@ -73,6 +77,11 @@ final class RunningPart {
     if (cycle.failures() > 0) {
       throw new Violation(part + " of " + node.id() + " threw", failure);
     }
+  }
+
+  /** The coordinators that are there as far as it knows. */
+  Set<Peer> coordinators() {
+    return new LinkedHashSet<>(coordinators);
   }
 
   /** The core hears this from that peer; whoever says it. */
@@ -139,11 +148,15 @@ final class RunningPart {
 
     @Override
     public void onUp(Peer peer, long nowNanos) {
+      if (peer.role() == Role.COORDINATOR) {
+        coordinators.add(peer);
+      }
       guarded(() -> core.onUp(peer, nowNanos));
     }
 
     @Override
     public void onDown(Peer peer, String cause, long nowNanos) {
+      coordinators.remove(peer);
       guarded(() -> core.onDown(peer, cause, nowNanos));
     }
 

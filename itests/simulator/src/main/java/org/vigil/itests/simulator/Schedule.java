@@ -1,6 +1,7 @@
 package org.vigil.itests.simulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,10 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
   private static final long SPAN_MILLIS = 1_200;
   private static final long LONGEST_MILLIS = 1_000;
   private static final int MOST_FAULTS = 6;
+
+  /** A few kinds of fault only: several of one kind meet more often so. */
+  private static final int MOST_KINDS = 4;
+
   private static final int[] NODES = {3, 4, 3, 5, 3, 4, 3, 3, 6, 3, 4, 3, 5, 3, 4, 3, 3, 7, 3, 4};
   private static final List<Part> PARTS = List.of(Part.values());
 
@@ -32,7 +37,9 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
   /** The schedule of a seed. */
   static Schedule of(long seed, int nodes, Set<Kind> kinds) {
     Random random = new Random(seed * 31 + nodes);
-    List<Kind> some = List.copyOf(EnumSet.copyOf(kinds));
+    List<Kind> some = new ArrayList<>(EnumSet.copyOf(kinds));
+    Collections.shuffle(some, random);
+    some = some.subList(0, Math.min(some.size(), 1 + random.nextInt(MOST_KINDS)));
     List<Fault> faults = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
     for (int i = 0; i < count; i++) {

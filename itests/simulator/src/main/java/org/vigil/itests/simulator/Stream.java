@@ -119,7 +119,8 @@ final class Stream {
       String before = outageOf.putIfAbsent(closing.epoch(), outage.id());
       if (before != null
           && !before.equals(outage.id())
-          && NotYet.areEpochsClosedOnce(world.schedule())) {
+          && NotYet.areEpochsClosedOnce(world.schedule())
+          && NotYet.isGoneOnWith(tellers.get(before), teller)) {
         throw new Violation(
             name
                 + ": G6, "

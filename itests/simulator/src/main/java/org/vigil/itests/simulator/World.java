@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class World {
   static final long MILLI = 1_000_000;
 
+  private static final int MOST_STEPS = 500_000;
+
   /** Something that is going to happen. */
   private record Event(long atNanos, long order, Runnable what) {}
 
@@ -31,6 +33,7 @@ final class World {
   private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
   private long nowNanos;
   private long lastOrder;
+  private int steps;
   private long lastNumber;
   private boolean isQuiet;
 
@@ -79,6 +82,9 @@ final class World {
     if (next == null || next.atNanos() > untilNanos) {
       nowNanos = Math.max(nowNanos, untilNanos);
       return false;
+    }
+    if (++steps > MOST_STEPS) {
+      throw new Violation("liveness, more than " + MOST_STEPS + " things happen");
     }
     events.remove();
     nowNanos = next.atNanos();

@@ -2,9 +2,11 @@ package org.vigil.itests.simulator;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vigil.agent.internal.SimulatedAgent;
@@ -99,7 +101,8 @@ enum PlantedBug {
             first,
             assigned.before(),
             assigned.remarks(),
-            assigned.checkpointed());
+            assigned.checkpointed(),
+            assigned.answers());
       }
       return message;
     }
@@ -115,13 +118,21 @@ enum PlantedBug {
 
   /** An exporter takes its own checkpoints for stored. */
   private static class LeaseRenewedByItself implements Bug {
+    private final Set<Stored> answered = new HashSet<>();
+
     @Override
     public @Nullable Message onSend(RunningPart who, Outlet outlet, Peer to, Message message) {
       if (message instanceof Checkpoint checkpoint) {
         Stored stored = new Stored(checkpoint.entity(), checkpoint.epoch(), checkpoint.index());
-        who.node().later(World.MILLI, () -> who.execute(() -> who.hear(to, stored)));
+        if (answered.add(stored)) {
+          who.node().later(World.MILLI, () -> who.execute(() -> hear(who, stored)));
+        }
       }
       return message;
+    }
+
+    private static void hear(RunningPart who, Stored stored) {
+      who.coordinators().forEach(coordinator -> who.hear(coordinator, stored));
     }
   }
 
