@@ -43,6 +43,7 @@ public class UnderLoadIT extends InTheDistribution {
             },
             stage.vigil()::update,
             stage.vigil()::refresh);
+    stage.hearMore(20); // each watch is armed as it wants to be
     for (ToLongFunction<Role> deed : deeds) {
       for (int each = 0; each < 2; each++) {
         Role primary = stage.speaksForTheBank(EXPORTER) ? EXPORTER : STANDBY;
