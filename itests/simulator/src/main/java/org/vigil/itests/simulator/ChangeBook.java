@@ -54,7 +54,7 @@ final class ChangeBook {
 
   Asked asks(ChangeKey key, long value) {
     Asked asked = new Asked(key, Value.integer(value));
-    asked.isExcused = world.invariants.areSeveralSpeaking();
+    asked.isExcused = world.invariants.isSomebodyOvertaken();
     byValue.put(asked.value, asked);
     inOrder.add(asked);
     return asked;
@@ -83,7 +83,7 @@ final class ChangeBook {
           }
           asked.copies = outcome.copies();
           asked.lostSince = 0;
-          asked.isExcused |= world.invariants.areSeveralSpeaking();
+          asked.isExcused |= world.invariants.isSomebodyOvertaken();
         }
       }
       case Outcome.REJECTED -> asked.isRejected = true;

@@ -41,6 +41,7 @@ final class Invariants {
   /** The highest epoch that an activation knew (R1). */
   private final Map<Object, Epoch> floors = new HashMap<>();
 
+  private Epoch highest = Epoch.NONE;
   private boolean hasForked;
   private long print;
 
@@ -94,6 +95,7 @@ final class Invariants {
       throw new Violation("G7, " + epoch + " is used again after a restart of " + self);
     }
     if (before == null) {
+      highest = epoch.isAfter(highest) ? epoch : highest;
       begins(by, epoch);
     }
   }
@@ -131,16 +133,18 @@ final class Invariants {
     }
   }
 
-  /** Whether two take themselves for primary, on two sides of a split. */
-  boolean areSeveralSpeaking() {
-    int speaking = 0;
+  /** Whether somebody takes itself for primary whom an epoch elsewhere has overtaken (R4). */
+  boolean isSomebodyOvertaken() {
     for (SimulatedNode node : world.nodes()) {
       for (Part part : Part.values()) {
         SimulatedExporter exporter = node.exporter(part);
-        speaking += exporter == null ? 0 : exporter.speaking().size();
+        Epoch held = exporter == null ? null : exporter.speaking().get(BankService.BANK);
+        if (held != null && highest.isAfter(held)) {
+          return true;
+        }
       }
     }
-    return speaking > 1;
+    return false;
   }
 
   private void tell(Peer coordinator, Assigned assigned) {
