@@ -123,5 +123,23 @@ public abstract class Control extends Instrument {
       setter = listener;
       return self();
     }
+
+    /**
+     * The value survives a restart of everything (G8): a change is <em>applied</em> only when it is
+     * on the disk of the node that speaks for the control, and of each linked node that keeps a
+     * journal. While such a disk is full or broken, or the speaking node has no journal, changes
+     * are rejected with the reason, before anything happens; should the disk fail in the middle of
+     * one, its outcome is <em>unknown</em> until the disk has it. Nothing else waits for a disk.
+     *
+     * <p>After a restart of everything the entity's first primary goes on from the newest value
+     * that a journal of a node that is up has; one that is not admissible any more becomes the
+     * default. Not promised: that the newest is found while the node that has it is down, that a
+     * value is still there when the disk is gone, and more than one copy where one node has a
+     * journal.
+     */
+    public B persistent() {
+      declaration.persistent(true);
+      return self();
+    }
   }
 }

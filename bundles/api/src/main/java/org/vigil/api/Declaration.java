@@ -31,6 +31,8 @@ public final class Declaration {
   private final @Nullable Duration samplingInterval;
   private final int retained;
   private final boolean checkpointed;
+  private final boolean persistent;
+  private final boolean durable;
 
   /** A named, typed argument of a test point. */
   public record Argument(String name, ValueType type) {
@@ -62,6 +64,8 @@ public final class Declaration {
     samplingInterval = builder.samplingInterval;
     retained = builder.retained;
     checkpointed = builder.checkpointed;
+    persistent = builder.persistent;
+    durable = builder.durable;
   }
 
   /**
@@ -148,6 +152,16 @@ public final class Declaration {
     return checkpointed;
   }
 
+  /** Whether a control's value survives a restart of everything, from a journal on disk (G8). */
+  public boolean isPersistent() {
+    return persistent;
+  }
+
+  /** Whether what is retained for mode EVERY also lives on other nodes (G5). */
+  public boolean isDurable() {
+    return durable;
+  }
+
   /**
    * Says why this value is not admissible for the instrument, in a sentence for the person who sent
    * it (F24).
@@ -222,7 +236,9 @@ public final class Declaration {
         arguments,
         samplingInterval(),
         retained,
-        checkpointed);
+        checkpointed,
+        persistent,
+        durable);
   }
 
   /**
@@ -245,6 +261,8 @@ public final class Declaration {
     private @Nullable Duration samplingInterval;
     private int retained = 256;
     private boolean checkpointed;
+    private boolean persistent;
+    private boolean durable;
 
     private Builder(String name, Kind kind, ValueType type) {
       this.name = InstrumentName.checked(name);
@@ -326,6 +344,21 @@ public final class Declaration {
 
     public Builder checkpointed(boolean checkpointed) {
       this.checkpointed = checkpointed;
+      return this;
+    }
+
+    /** Sets whether the value survives a restart of everything; only controls have that. */
+    public Builder persistent(boolean persistent) {
+      if (persistent && kind != Kind.CONTROL) {
+        throw new IllegalArgumentException(
+            name + ": only controls are persistent; what is shown can be checkpointed");
+      }
+      this.persistent = persistent;
+      return this;
+    }
+
+    public Builder durable(boolean durable) {
+      this.durable = durable;
       return this;
     }
 

@@ -115,5 +115,21 @@ public abstract class Instrument {
       declaration.checkpointed(true);
       return self();
     }
+
+    /**
+     * What is retained for importers that want every report (mode EVERY) is also kept on the other
+     * nodes until it is acknowledged, and a successor there sends what they have not taken (G5): as
+     * many reports as are {@link #retained}, of all durable instruments of an entity together
+     * 16,384 at most; what is older is a numbered gap.
+     *
+     * <p>The price is paid while somebody wants every report, by nobody else: a report leaves only
+     * when the other nodes have it, a round trip later, and travels once more to each of them.
+     * Nodes that do not answer within 250 ms are not waited for; if none is left, there is no copy.
+     * What the service did since the last duty cycle, 5 ms, dies with its node.
+     */
+    public B durable() {
+      declaration.durable(true);
+      return self();
+    }
   }
 }

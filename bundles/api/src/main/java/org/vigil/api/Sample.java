@@ -34,6 +34,18 @@ public final class Sample {
     this.failure = failure;
   }
 
+  /** A sample that was kept elsewhere, as it was. */
+  public static Sample kept(
+      long sequence,
+      long timeMillis,
+      long publication,
+      @Nullable Value value,
+      @Nullable Value min,
+      @Nullable Value max,
+      @Nullable Refusal failure) {
+    return new Sample(sequence, timeMillis, publication, value, min, max, failure);
+  }
+
   Sample numbered(long number, long nowMillis, long publicationNumber) {
     return new Sample(number, nowMillis, publicationNumber, value, min, max, failure);
   }

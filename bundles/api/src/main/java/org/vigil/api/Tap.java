@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -35,7 +34,8 @@ public final class Tap {
   private volatile @Nullable TapOwner owner;
   private volatile @Nullable Watch watch;
   private volatile @Nullable Refusal failure;
-  private volatile @Nullable AtomicReferenceArray<@Nullable Sample> ring;
+  private volatile @Nullable Ring ring;
+  private volatile long inheritedTo;
 
   Tap(Instrument instrument) {
     this.instrument = instrument;
@@ -92,7 +92,7 @@ public final class Tap {
 
   /** Writes a value and numbers it if it is significant, as one step among all service threads. */
   void record(Runnable write) {
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    Ring slots = ring;
     if (slots == null) {
       throw new IllegalStateException("armed for every report without a ring");
     }
@@ -113,7 +113,7 @@ public final class Tap {
   }
 
   /** Called with the slots locked. */
-  private void retainAndMark(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
+  private void retainAndMark(Ring slots, Watch current) {
     if (current.every) {
       retainNow(slots, current);
       if (current.legacy > 0 && --current.legacy == 0) {
@@ -125,7 +125,7 @@ public final class Tap {
 
   /** The instrument's procedure gave a value: stores it and ends a failure, if there was one. */
   void succeeded(Value value) {
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    Ring slots = ring;
     if (failure == null) {
       instrument.store(value);
     } else if (slots != null && recordsEvery()) {
@@ -140,7 +140,7 @@ public final class Tap {
   }
 
   void failed(@Nullable Refusal why) {
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    Ring slots = ring;
     if (slots == null) {
       failedNow(null, why);
     } else {
@@ -150,8 +150,7 @@ public final class Tap {
     }
   }
 
-  private void failedNow(
-      @Nullable AtomicReferenceArray<@Nullable Sample> slots, @Nullable Refusal why) {
+  private void failedNow(@Nullable Ring slots, @Nullable Refusal why) {
     Refusal before = failure;
     failure = why;
     Watch current = watch;
@@ -205,12 +204,12 @@ public final class Tap {
 
   private void release() {
     Watch current = watch;
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    Ring slots = ring;
     if (current != null && current.every && slots != null) {
       synchronized (slots) {
         if (current.legacy < 0) {
           // One place is left to the successor's first report.
-          current.legacy = Math.max(1, slots.length() - 1);
+          current.legacy = Math.max(1, slots.size() - 1);
         }
       }
     } else {
@@ -235,9 +234,9 @@ public final class Tap {
       return false;
     }
     if (interest.every() && ring == null) {
-      ring = new AtomicReferenceArray<>(instrument.declaration().retained());
+      ring = new Ring(instrument.declaration().retained());
     }
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    Ring slots = ring;
     if (slots == null) {
       watch = new Watch(by, instrument, interest, watch);
     } else {
@@ -305,7 +304,7 @@ public final class Tap {
       current.clean();
       return take(current, before);
     }
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    Ring slots = ring;
     if (slots == null) {
       return null;
     }
@@ -347,10 +346,10 @@ public final class Tap {
   }
 
   /** Called with the slots locked. */
-  private Sample retainNow(AtomicReferenceArray<@Nullable Sample> slots, Watch current) {
+  private Sample retainNow(Ring slots, Watch current) {
     Sample sample = take(current, null);
     Sample numbered = number(sample, System.currentTimeMillis(), instrument.publication());
-    slots.set((int) (numbered.sequence() & (slots.length() - 1)), numbered);
+    slots.put(numbered);
     return numbered;
   }
 
@@ -388,28 +387,45 @@ public final class Tap {
    *     made is then added to what is kept
    * @return false, and nothing changed, if the caller does not own the tap
    */
+  public boolean inherit(TapOwner by, long number, @Nullable Value kept, boolean anew) {
+    return inherit(by, number, kept, anew, List.of());
+  }
+
+  /**
+   * The same, and retains what the predecessor had retained, as far as there is room (G5).
+   *
+   * @param left by the predecessor, none above the number
+   */
   public synchronized boolean inherit(
-      TapOwner by, long number, @Nullable Value kept, boolean anew) {
+      TapOwner by, long number, @Nullable Value kept, boolean anew, List<Sample> left) {
     if (owner != by) {
       return false;
     }
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
+    if (!left.isEmpty() && ring == null) {
+      ring = new Ring(instrument.declaration().retained());
+    }
+    Ring slots = ring;
     if (slots == null) {
       watch = null;
     } else {
       synchronized (slots) {
         watch = null; // first: what is written behind this is not numbered
-        for (int i = 0; i < slots.length(); i++) {
-          slots.set(i, null);
-        }
+        slots.clear();
+        left.stream().filter(sample -> sample.sequence() <= number).forEach(slots::put);
       }
     }
     extremes.take();
     sequence.set(number);
+    inheritedTo = number;
     if (kept != null) {
       instrument.inherit(kept.as(instrument.declaration().type()), anew);
     }
     return true;
+  }
+
+  /** The last number that was given elsewhere; 0 if the row began here. */
+  public long inheritedTo() {
+    return inheritedTo;
   }
 
   /**
@@ -419,23 +435,14 @@ public final class Tap {
    * @param limit how many at most
    */
   public List<Sample> retained(long after, int limit) {
-    AtomicReferenceArray<@Nullable Sample> slots = ring;
-    List<Sample> found = new ArrayList<>();
+    Ring slots = ring;
     if (slots == null) {
-      return found;
+      return new ArrayList<>();
     }
     long last;
     synchronized (slots) { // what has a number by now is in its slot
       last = sequence.get();
     }
-    for (long number = Math.max(after, last - slots.length()) + 1;
-        number <= last && found.size() < limit;
-        number++) {
-      Sample sample = slots.get((int) (number & (slots.length() - 1)));
-      if (sample != null && sample.sequence() == number) {
-        found.add(sample);
-      }
-    }
-    return found;
+    return slots.behind(after, last, limit);
   }
 }

@@ -84,10 +84,14 @@ public final class WorkLease {
 
   /**
    * For exporters: takes the lease away, whoever gave it, because until that moment another replica
-   * may have it.
+   * may have it. What was said before of a later moment stays: of several exporters on a node each
+   * hears of others in its own time.
    */
-  public void withhold(long untilNanos) {
-    withheldNanos = untilNanos;
+  public synchronized void withhold(long untilNanos) {
+    Long before = withheldNanos;
+    if (before == null || untilNanos - before > 0) {
+      withheldNanos = untilNanos;
+    }
     hold.set(null);
   }
 

@@ -90,6 +90,17 @@ class InstrumentsTest {
   }
 
   @Test
+  void onlyControlsArePersistent() {
+    assertThat(LongControl.named("limit").persistent().build().declaration().isPersistent())
+        .isTrue();
+    assertThat(LongControl.named("limit").build().declaration().isPersistent()).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Declaration.builder("depth", Kind.INDICATOR, ValueType.INTEGER).persistent(true))
+        .withMessageContaining("only controls are persistent");
+  }
+
+  @Test
   void addsWhatAPredecessorCountedToWhatAFreshObjectDid() {
     Counter counter = Counter.named("count").checkpointed().build();
     counter.tap().attach(owner);

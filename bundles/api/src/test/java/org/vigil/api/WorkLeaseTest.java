@@ -59,6 +59,15 @@ class WorkLeaseTest {
   }
 
   @Test
+  void isWithheldUntilTheLaterOfTwoMoments() {
+    lease.withhold(5 * SECOND);
+    lease.withhold(2 * SECOND); // another exporter of the node heard late of a past epoch
+    lease.renew(owner, 3 * SECOND);
+
+    assertThat(lease.isHeldAt(3 * SECOND)).isFalse();
+  }
+
+  @Test
   void hasNoEndWhereThereIsNoOtherReplica() {
     lease.grant(owner);
     assertThat(lease.isHeldAt(Long.MAX_VALUE)).isTrue();

@@ -22,6 +22,7 @@ import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.Instantiable;
+import org.vigil.spi.message.AssignmentMessage.Journalled;
 import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
@@ -52,6 +53,8 @@ final class AssignmentFrames {
       frame.setCheckpoint(wire(it));
     } else if (message instanceof Stored it) {
       frame.setStored(wire(it));
+    } else if (message instanceof Journalled it) {
+      frame.setJournalled(wire(it));
     } else if (message instanceof AskTakeover it) {
       frame.setAskTakeover(wire(it));
     } else if (message instanceof TakeoverAnswer it) {
@@ -79,6 +82,7 @@ final class AssignmentFrames {
       case RESIGNED -> resigned(frame.getResigned());
       case CHECKPOINT -> checkpoint(frame.getCheckpoint());
       case STORED -> stored(frame.getStored());
+      case JOURNALLED -> journalled(frame.getJournalled());
       case ASK_TAKEOVER -> askTakeover(frame.getAskTakeover());
       case TAKEOVER_ANSWER -> takeoverAnswer(frame.getTakeoverAnswer());
       case INSTANTIABLE -> instantiable(frame.getInstantiable());
@@ -100,6 +104,7 @@ final class AssignmentFrames {
         .setInstruments(it.instruments())
         .setRank(it.rank())
         .addAllDeclared(it.declared())
+        .addAllPersistent(it.persistent())
         .build();
   }
 
@@ -112,7 +117,8 @@ final class AssignmentFrames {
         epoch(wire.getFloor()),
         wire.getInstruments(),
         wire.getRank(),
-        wire.getDeclaredList());
+        wire.getDeclaredList(),
+        wire.getPersistentList());
   }
 
   private static Wire.Withdraw wire(Withdraw it) {
@@ -139,7 +145,8 @@ final class AssignmentFrames {
             .setBefore(it.before())
             .addAllRemarks(it.remarks())
             .setCheckpointed(Values.wire(it.checkpointed()))
-            .addAllAnswers(list(it.answers(), CallFrames::wire));
+            .addAllAnswers(list(it.answers(), CallFrames::wire))
+            .addAllRetained(list(it.retained(), ReportFrames::wire));
     it.primary().map(Values::wire).ifPresent(wire::setPrimary);
     return wire.build();
   }
@@ -157,7 +164,8 @@ final class AssignmentFrames {
         wire.getBefore(),
         wire.getRemarksList(),
         epoch(wire.getCheckpointed()),
-        list(wire.getAnswersList(), CallFrames::answer));
+        list(wire.getAnswersList(), CallFrames::answer),
+        list(wire.getRetainedList(), ReportFrames::retained));
   }
 
   private static Wire.Refused wire(Refused it) {
@@ -210,6 +218,7 @@ final class AssignmentFrames {
         .addAllEntries(list(it.entries(), AssignmentFrames::wire))
         .setSince(it.since())
         .addAllAnswers(list(it.answers(), CallFrames::wire))
+        .addAllRetained(list(it.retained(), ReportFrames::wire))
         .build();
   }
 
@@ -220,7 +229,8 @@ final class AssignmentFrames {
         wire.getIndex(),
         list(wire.getEntriesList(), AssignmentFrames::entry),
         wire.getSince(),
-        list(wire.getAnswersList(), CallFrames::answer));
+        list(wire.getAnswersList(), CallFrames::answer),
+        list(wire.getRetainedList(), ReportFrames::retained));
   }
 
   private static Wire.Stored wire(Stored it) {
@@ -334,7 +344,8 @@ final class AssignmentFrames {
         Wire.Known.newBuilder()
             .setEntity(it.entity().toString())
             .setOwner(it.owner())
-            .setEpoch(Values.wire(it.epoch()));
+            .setEpoch(Values.wire(it.epoch()))
+            .setRestored(it.restored());
     it.primary().map(Values::wire).ifPresent(wire::setPrimary);
     it.checkpoint().map(AssignmentFrames::wire).ifPresent(wire::setCheckpoint);
     return wire.build();
@@ -346,7 +357,26 @@ final class AssignmentFrames {
         wire.getOwner(),
         epoch(wire.getEpoch()),
         wire.hasPrimary() ? Optional.of(peer(wire.getPrimary())) : Optional.empty(),
-        wire.hasCheckpoint() ? Optional.of(checkpoint(wire.getCheckpoint())) : Optional.empty());
+        wire.hasCheckpoint() ? Optional.of(checkpoint(wire.getCheckpoint())) : Optional.empty(),
+        wire.getRestored());
+  }
+
+  private static Wire.Journalled wire(Journalled it) {
+    Wire.Journalled.Builder wire =
+        Wire.Journalled.newBuilder()
+            .setEntity(it.entity().toString())
+            .setEpoch(Values.wire(it.epoch()))
+            .setIndex(it.index());
+    it.refusal().map(Values::wire).ifPresent(wire::setRefusal);
+    return wire.build();
+  }
+
+  private static Journalled journalled(Wire.Journalled wire) {
+    return new Journalled(
+        entity(wire.getEntity()),
+        epoch(wire.getEpoch()),
+        wire.getIndex(),
+        wire.hasRefusal() ? Optional.of(refusal(wire.getRefusal())) : Optional.empty());
   }
 
   private static Wire.Entry wire(Entry it) {

@@ -26,7 +26,9 @@ final class Declarations {
             .setSignificance(wire(it.significance()))
             .addAllStates(it.states())
             .setRetained(it.retained())
-            .setCheckpointed(it.isCheckpointed());
+            .setCheckpointed(it.isCheckpointed())
+            .setPersistent(it.isPersistent())
+            .setDurable(it.isDurable());
     // Sorted, so that the same declaration is always the same frame.
     new TreeMap<>(it.labels())
         .forEach(
@@ -55,7 +57,9 @@ final class Declarations {
             .significance(significance(wire.getSignificance()))
             .states(wire.getStatesList())
             .retained(wire.getRetained())
-            .checkpointed(wire.getCheckpointed());
+            .checkpointed(wire.getCheckpointed())
+            .persistent(wire.getPersistent())
+            .durable(wire.getDurable());
     wire.getLabelsList().forEach(label -> builder.label(label.getKey(), label.getValue()));
     wire.getArgumentsList()
         .forEach(argument -> builder.argument(argument.getName(), type(argument.getType())));

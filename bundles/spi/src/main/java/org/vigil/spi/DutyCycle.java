@@ -57,10 +57,15 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   private final LongAdder unreadable = new LongAdder();
   private final Map<Peer, Long> missing = new HashMap<>();
   private final Set<Peer> up = new HashSet<>();
+  private final Arrivals arrivals;
   private volatile boolean running = true;
   private @Nullable Transport transport;
   private volatile @Nullable Connection connection;
   private volatile String node = "";
+  private volatile @Nullable Encoded lastEncoded;
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Encoded(Message message, byte[] frame) {}
 
   /**
    * Prepares a role; {@link #start} begins.
@@ -73,6 +78,7 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     this.name = name;
     this.incarnation = incarnation;
     this.clock = clock;
+    this.arrivals = new Arrivals(clock.nanos());
     this.core = core.apply(this);
     this.thread = new Thread(this::run, name);
     this.thread.setDaemon(true);
@@ -156,6 +162,7 @@ public final class DutyCycle implements Outlet, AutoCloseable {
 
     @Override
     public boolean onFrame(Peer from, byte[] frame) {
+      arrivals.note(clock.nanos());
       if (!running || framesWaiting.get() >= MAX_FRAMES) {
         refused.increment();
         return false;
@@ -301,12 +308,29 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   @Override
   public boolean send(Peer to, Message message) {
     Connection current = connection;
-    return current != null && current.send(to, Codec.encode(message));
+    return current != null && current.send(to, encoded(message));
+  }
+
+  /** A message to several peers is encoded once. */
+  @SuppressWarnings("ReferenceEquality") // the very same, not one like it
+  private byte[] encoded(Message message) {
+    Encoded before = lastEncoded;
+    if (before != null && before.message == message) {
+      return before.frame;
+    }
+    Encoded now = new Encoded(message, Codec.encode(message));
+    lastEncoded = now;
+    return now.frame;
   }
 
   @Override
   public Peer self() {
     return new Peer(node, role, name, incarnation);
+  }
+
+  @Override
+  public long longestPauseNanos() {
+    return arrivals.longestPauseNanos(clock.nanos());
   }
 
   /** Frames not taken because too many waited. */

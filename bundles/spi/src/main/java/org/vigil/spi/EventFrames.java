@@ -137,19 +137,23 @@ final class EventFrames {
   }
 
   private static Wire.Ended wire(Ended it) {
-    return Wire.Ended.newBuilder()
-        .setEntity(it.entity().toString())
-        .setEpoch(Values.wire(it.epoch()))
-        .setSuccessor(Values.wire(it.successor()))
-        .setMonitored(it.monitored())
-        .setPending(it.pending())
-        .setReceived(it.received())
-        .setConflated(it.conflated())
-        .setSuppressed(it.suppressed())
-        .setReplayed(it.replayed())
-        .setLost(it.lost())
-        .setUpperBound(it.upperBound())
-        .build();
+    Wire.Ended.Builder wire =
+        Wire.Ended.newBuilder()
+            .setEntity(it.entity().toString())
+            .setEpoch(Values.wire(it.epoch()))
+            .setSuccessor(Values.wire(it.successor()))
+            .setMonitored(it.monitored())
+            .setPending(it.pending())
+            .setReceived(it.received())
+            .setConflated(it.conflated())
+            .setSuppressed(it.suppressed())
+            .setReplayed(it.replayed())
+            .setLost(it.lost())
+            .setUpperBound(it.upperBound());
+    if (it.unnumberedNanos() >= 0) {
+      wire.setUnnumberedNanos(it.unnumberedNanos());
+    }
+    return wire.build();
   }
 
   private static Ended ended(Wire.Ended wire) {
@@ -164,7 +168,8 @@ final class EventFrames {
         wire.getSuppressed(),
         wire.getReplayed(),
         wire.getLost(),
-        wire.getUpperBound());
+        wire.getUpperBound(),
+        wire.hasUnnumberedNanos() ? wire.getUnnumberedNanos() : -1);
   }
 
   private static Wire.Phase wire(Outage.Phase phase) {

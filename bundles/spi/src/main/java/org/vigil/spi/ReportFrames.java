@@ -7,15 +7,18 @@ import static org.vigil.spi.Values.list;
 import org.jspecify.annotations.Nullable;
 import org.vigil.spi.internal.wire.Wire;
 import org.vigil.spi.message.ReportMessage;
+import org.vigil.spi.message.ReportMessage.Acknowledged;
 import org.vigil.spi.message.ReportMessage.Arm;
 import org.vigil.spi.message.ReportMessage.Arming;
 import org.vigil.spi.message.ReportMessage.Closed;
 import org.vigil.spi.message.ReportMessage.Fenced;
 import org.vigil.spi.message.ReportMessage.Item;
 import org.vigil.spi.message.ReportMessage.KeepAlive;
+import org.vigil.spi.message.ReportMessage.Mark;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
 import org.vigil.spi.message.ReportMessage.Spoken;
+import org.vigil.spi.message.Retained;
 
 /** What is shown, as frames. */
 final class ReportFrames {
@@ -34,6 +37,8 @@ final class ReportFrames {
       frame.setClosed(wire(it));
     } else if (message instanceof Fenced it) {
       frame.setFenced(wire(it));
+    } else if (message instanceof Acknowledged it) {
+      frame.setAcknowledged(wire(it));
     }
   }
 
@@ -45,6 +50,7 @@ final class ReportFrames {
       case OPENED -> opened(frame.getOpened());
       case CLOSED -> closed(frame.getClosed());
       case FENCED -> fenced(frame.getFenced());
+      case ACKNOWLEDGED -> acknowledged(frame.getAcknowledged());
       default -> null;
     };
   }
@@ -76,7 +82,8 @@ final class ReportFrames {
             .setSequence(it.sequence())
             .setConflated(it.conflated())
             .setTimeMillis(it.timeMillis())
-            .setPublication(it.publication());
+            .setPublication(it.publication())
+            .setReplayed(it.replayed());
     Values.ifPresent(it.value(), Values::wire, wire::setValue);
     Values.ifPresent(it.min(), Values::wire, wire::setMin);
     Values.ifPresent(it.max(), Values::wire, wire::setMax);
@@ -94,7 +101,8 @@ final class ReportFrames {
         wire.hasValue() ? Values.value(wire.getValue()) : null,
         wire.hasMin() ? Values.value(wire.getMin()) : null,
         wire.hasMax() ? Values.value(wire.getMax()) : null,
-        wire.hasFailure() ? Values.refusal(wire.getFailure()) : null);
+        wire.hasFailure() ? Values.refusal(wire.getFailure()) : null,
+        wire.getReplayed());
   }
 
   private static Wire.KeepAlive wire(KeepAlive it) {
@@ -158,6 +166,7 @@ final class ReportFrames {
         .setHash(it.hash())
         .addAllDeclarations(list(it.declarations(), Declarations::wire))
         .setUpperBound(it.upperBound())
+        .setDutyCycleMillis(it.dutyCycleMillis())
         .build();
   }
 
@@ -170,7 +179,8 @@ final class ReportFrames {
         wire.getCause(),
         wire.getHash(),
         list(wire.getDeclarationsList(), Declarations::declaration),
-        wire.getUpperBound());
+        wire.getUpperBound(),
+        wire.getDutyCycleMillis());
   }
 
   private static Wire.Closed wire(Closed it) {
@@ -194,5 +204,41 @@ final class ReportFrames {
 
   private static Fenced fenced(Wire.Fenced wire) {
     return new Fenced(entity(wire.getEntity()), epoch(wire.getFloor()));
+  }
+
+  private static Wire.Acknowledged wire(Acknowledged it) {
+    return Wire.Acknowledged.newBuilder()
+        .setEntity(it.entity().toString())
+        .setEpoch(Values.wire(it.epoch()))
+        .addAllMarks(list(it.marks(), ReportFrames::wire))
+        .build();
+  }
+
+  private static Acknowledged acknowledged(Wire.Acknowledged wire) {
+    return new Acknowledged(
+        entity(wire.getEntity()),
+        epoch(wire.getEpoch()),
+        list(wire.getMarksList(), ReportFrames::mark));
+  }
+
+  private static Wire.Mark wire(Mark it) {
+    return Wire.Mark.newBuilder().setHandle(it.handle()).setSequence(it.sequence()).build();
+  }
+
+  private static Mark mark(Wire.Mark wire) {
+    return new Mark(wire.getHandle(), wire.getSequence());
+  }
+
+  static Wire.Retained wire(Retained it) {
+    return Wire.Retained.newBuilder()
+        .setInstrument(it.instrument())
+        .setBehind(it.behind())
+        .addAllItems(list(it.items(), ReportFrames::wire))
+        .build();
+  }
+
+  static Retained retained(Wire.Retained wire) {
+    return new Retained(
+        wire.getInstrument(), wire.getBehind(), list(wire.getItemsList(), ReportFrames::item));
   }
 }

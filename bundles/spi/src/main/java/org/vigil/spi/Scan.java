@@ -43,15 +43,32 @@ public final class Scan {
     lastNanos = OptionalLong.of(nowNanos);
   }
 
-  /** From now on looks at these, and at nobody else; who is new has all its time. */
+  /**
+   * From now on looks at these, and at nobody else. Who is new has all its time, and is taken to
+   * pause as others of its node do.
+   */
   public void lookAt(Collection<Peer> peers) {
+    for (Peer peer : peers) {
+      if (!looked.containsKey(peer)) {
+        looked.put(
+            peer,
+            looked.entrySet().stream()
+                .filter(known -> known.getKey().node().equals(peer.node()))
+                .findFirst()
+                .map(known -> new Suspicion(awakeNanos, known.getValue()))
+                .orElseGet(() -> new Suspicion(awakeNanos)));
+      }
+    }
     looked.keySet().retainAll(peers instanceof Set ? peers : new LinkedHashSet<>(peers));
-    peers.forEach(peer -> looked.computeIfAbsent(peer, any -> new Suspicion(awakeNanos)));
   }
 
   /** Whether it looks at anybody. */
   public boolean isLooking() {
     return !looked.isEmpty();
+  }
+
+  public boolean isLookingAt(Peer peer) {
+    return looked.containsKey(peer);
   }
 
   /** Somebody said something, whatever it was. */
@@ -114,6 +131,18 @@ public final class Scan {
     return suspicion != null
         && suspicion.answers()
         && suspicion.silenceNanos(awakeNanos) >= suspicion.limitNanos() / 2;
+  }
+
+  /** Whether somebody that is looked at has said nothing for half the time that anybody has. */
+  public boolean isPausing(Peer peer) {
+    Suspicion suspicion = looked.get(peer);
+    return suspicion != null && suspicion.silenceNanos(awakeNanos) >= Suspicion.LEAST_NANOS / 2;
+  }
+
+  /** Whether somebody that is looked at answered a look, and said something lately. */
+  public boolean isAnswering(Peer peer) {
+    Suspicion suspicion = looked.get(peer);
+    return suspicion != null && suspicion.answers() && !isPausing(peer);
   }
 
   /** When to come again: for the next beat, or because somebody's time is over by then. */

@@ -26,6 +26,9 @@ final class Suspicion {
   /** As many silences make it known. */
   static final int YOUNG = 30;
 
+  /** As many make it known again after a silence that was too long. */
+  static final int RETURNED = 10;
+
   /** The silences that count: of the last minute. */
   private static final int WINDOW = 300;
 
@@ -33,6 +36,10 @@ final class Suspicion {
 
   private final long[] silences = new long[WINDOW];
   private int count;
+
+  /** How many silences there are to come before it is known. */
+  private int strange = YOUNG;
+
   private boolean answers;
   private long heardNanos;
   private long sampledNanos;
@@ -45,11 +52,20 @@ final class Suspicion {
     sampledNanos = nowNanos;
   }
 
+  /** Looked at for the first time now, beside another of whose pauses something is known. */
+  Suspicion(long nowNanos, Suspicion beside) {
+    this(nowNanos);
+    System.arraycopy(beside.silences, 0, silences, 0, WINDOW);
+    count = beside.count;
+    strange = beside.strange;
+    limitNanos = beside.limitNanos;
+  }
+
   /** It said something; what is learned is the longest silence in each beat. */
   void heard(long nowNanos) {
     if (isSilent(nowNanos)) { // it hung or was cut off, which says nothing of its usual pauses
-      count = 0;
-      limitNanos = YOUNG_NANOS;
+      strange = Math.max(strange, RETURNED);
+      limitNanos = Math.max(limitNanos, YOUNG_NANOS);
       longestNanos = 0;
       sampledNanos = nowNanos;
     } else {
@@ -71,6 +87,7 @@ final class Suspicion {
 
   private void sample(long silenceNanos) {
     silences[count++ % WINDOW] = silenceNanos;
+    strange = Math.max(0, strange - 1);
     int known = Math.min(count, WINDOW);
     double sum = 0;
     double squares = 0;
@@ -83,7 +100,7 @@ final class Suspicion {
     double mean = sum / known;
     double deviation = Math.sqrt(Math.max(0, squares / known - mean * mean));
     double limit = Math.max(mean + DEVIATIONS * deviation, 2.0 * longest);
-    long least = count < YOUNG ? YOUNG_NANOS : LEAST_NANOS;
+    long least = strange > 0 ? YOUNG_NANOS : LEAST_NANOS;
     limitNanos = Math.min(MOST_NANOS, Math.max(least, (long) limit));
     if (count == 2 * WINDOW) {
       count = WINDOW;

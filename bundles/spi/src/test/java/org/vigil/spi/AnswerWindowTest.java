@@ -55,6 +55,22 @@ class AnswerWindowTest {
   }
 
   @Test
+  void nothingIsAppliedThatASessionAskedForBeforeItWasForgotten() {
+    answers("a", 3);
+    for (int i = 0; i < ANSWERS; i++) {
+      window.remember(answer("shell-" + i, 1, Outcome.APPLIED));
+    }
+
+    assertThat(knows("a", 3)).isFalse();
+    assertThat(window.isBelow(new ChangeKey("a", 3))).isTrue();
+    assertThat(window.isBelow(new ChangeKey("a", 4))).isFalse();
+    window.remember(answer("a", 4, Outcome.APPLIED));
+    assertThat(window.isBelow(new ChangeKey("a", 2))).isTrue();
+    assertThat(window.isBelow(new ChangeKey("a", 4))).isFalse();
+    assertThat(window.isBelow(new ChangeKey("shell-" + (ANSWERS - 1), 1))).isFalse();
+  }
+
+  @Test
   void aLaterAnswerTakesThePlaceOfTheFirst() {
     window.remember(answer("a", 1, Outcome.UNKNOWN));
     window.remember(answer("a", 1, Outcome.APPLIED));

@@ -28,6 +28,7 @@ import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.Instantiable;
+import org.vigil.spi.message.AssignmentMessage.Journalled;
 import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Refused;
@@ -47,15 +48,18 @@ import org.vigil.spi.message.CallMessage.Read;
 import org.vigil.spi.message.CallMessage.ReadingItem;
 import org.vigil.spi.message.CallMessage.Readings;
 import org.vigil.spi.message.Message;
+import org.vigil.spi.message.ReportMessage.Acknowledged;
 import org.vigil.spi.message.ReportMessage.Arm;
 import org.vigil.spi.message.ReportMessage.Arming;
 import org.vigil.spi.message.ReportMessage.Closed;
 import org.vigil.spi.message.ReportMessage.Fenced;
 import org.vigil.spi.message.ReportMessage.Item;
 import org.vigil.spi.message.ReportMessage.KeepAlive;
+import org.vigil.spi.message.ReportMessage.Mark;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
 import org.vigil.spi.message.ReportMessage.Spoken;
+import org.vigil.spi.message.Retained;
 import org.vigil.spi.message.ScanMessage.Alive;
 import org.vigil.spi.message.ScanMessage.Doubt;
 import org.vigil.spi.message.ScanMessage.LeaveOut;
@@ -121,6 +125,15 @@ final class Samples {
           .initial(Value.integer(4))
           .retained(1024)
           .checkpointed(true)
+          .build();
+  private static final Declaration PERSISTENT =
+      Declaration.builder("limit", Kind.CONTROL, ValueType.INTEGER)
+          .initial(Value.integer(4))
+          .persistent(true)
+          .build();
+  private static final Declaration DURABLE =
+      Declaration.builder("transfers.committed", Kind.INDICATOR, ValueType.COUNTER)
+          .durable(true)
           .build();
   private static final Declaration STATE =
       Declaration.builder("mode", Kind.INDICATOR, ValueType.STATE)
@@ -222,6 +235,30 @@ final class Samples {
         "Opened-behind",
         new Opened(
             BANK, EPOCH, true, "org.vigil.samples.bank", "nodeLeft", -1, List.of(CONTROL), true));
+    all.put(
+        "Opened-persistent",
+        new Opened(BANK, EPOCH, false, "org.vigil.samples.bank", "", 7, List.of(PERSISTENT)));
+    all.put(
+        "Opened-cycle",
+        new Opened(
+            BANK,
+            EPOCH,
+            true,
+            "org.vigil.samples.bank",
+            "nodeLeft",
+            -1,
+            List.of(DURABLE),
+            false,
+            5));
+    all.put(
+        "Acknowledged", new Acknowledged(BANK, EPOCH, List.of(new Mark(0, 41), new Mark(7, 1))));
+    all.put(
+        "Reports-replayed",
+        new Reports(
+            BANK,
+            EPOCH,
+            -1,
+            List.of(new Item(0, 42, 0, MILLIS, 0, Value.counter(5), null, null, null, true))));
     all.put("Closed", new Closed(NODE, EPOCH, "serviceGone"));
     all.put("Fenced", new Fenced(BANK, EPOCH));
   }
@@ -304,11 +341,58 @@ final class Samples {
             Optional.of(EXPORTER),
             Optional.of(new Checkpoint(BANK, EPOCH, 5, List.of(entry, bare)))));
     all.put("Known-nothing", Known.nothing(BANK));
+    all.put(
+        "Known-restored",
+        new Known(
+            BANK,
+            "org.vigil.samples.bank",
+            EPOCH,
+            Optional.empty(),
+            Optional.of(
+                new Checkpoint(
+                    BANK,
+                    EPOCH,
+                    7,
+                    List.of(new Entry("limit", Value.integer(9), 3, KEY, null, null)))),
+            true));
+    all.put("Journalled", new Journalled(BANK, EPOCH, 5, Optional.empty()));
+    all.put("Journalled-not", new Journalled(BANK, EPOCH, 5, Optional.of(REFUSAL)));
+    all.put(
+        "Offer-persistent",
+        new Offer(
+            BANK, "bank", false, EPOCH, EPOCH, 1, 0, List.of("limit:INTEGER"), List.of("limit")));
     all.put("AskKnown", new AskKnown(BANK));
     all.put("Checkpoint-since", new Checkpoint(BANK, EPOCH, 9, List.of(numbered), 5));
     Answer answered =
         new Answer(0, KEY, BANK.instrument("workers"), "rejected", REFUSAL, null, null, 3, 0, true);
     all.put("Checkpoint-answers", new Checkpoint(BANK, EPOCH, 10, List.of(), 9, List.of(answered)));
+    Retained retained =
+        new Retained(
+            "transfers.committed",
+            41,
+            List.of(
+                new Item(0, 42, 0, MILLIS, 6, Value.counter(5), null, null, null),
+                new Item(0, 43, 0, MILLIS, 0, null, null, null, REFUSAL)));
+    Retained none = new Retained("transfers.rejected", 9, List.of());
+    all.put(
+        "Checkpoint-retained",
+        new Checkpoint(BANK, EPOCH, 11, List.of(), 10, List.of(), List.of(retained, none)));
+    all.put(
+        "Assigned-retained",
+        new Assigned(
+            BANK,
+            EPOCH,
+            Optional.of(EXPORTER),
+            true,
+            List.of(),
+            "bank",
+            "nodeLeft",
+            List.of(),
+            "right",
+            List.of(),
+            BEFORE,
+            List.of(),
+            List.of(retained)));
     all.put(
         "Assigned-answers",
         new Assigned(
@@ -447,6 +531,24 @@ final class Samples {
                     -1,
                     -1,
                     List.of()))));
+    all.put(
+        "Delivered-healed",
+        new Delivered(
+            "r1",
+            List.of(),
+            List.of(
+                new Told(
+                    "o1",
+                    Outage.Phase.HEALED,
+                    "nodeLeft",
+                    "message",
+                    EXPORTER.label(),
+                    MILLIS,
+                    MILLIS + 5,
+                    MILLIS + 9,
+                    9_123_456,
+                    List.of(
+                        new Ended(BANK, BEFORE, EPOCH, 9, 1, 40, 3, 2, 1, 4, true, 14_123_456))))));
     all.put("AskMonitors", new AskMonitors(7, "r1"));
     all.put(
         "Monitors",

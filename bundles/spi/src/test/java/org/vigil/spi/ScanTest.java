@@ -68,6 +68,37 @@ class ScanTest {
   }
 
   @Test
+  void whoIsHeardAgainIsKnownAgainAfterTwoSeconds() {
+    lookAt(ONE);
+    lives(ONE, 60);
+    passes(10_000);
+    answers(ONE);
+    lives(ONE, 2);
+    assertThat(scan.isPausing(ONE)).isFalse();
+    passes(2_900);
+    assertThat(scan.silent()).isEmpty();
+    assertThat(scan.isPausing(ONE)).isTrue();
+
+    passes(100);
+    answers(ONE);
+    lives(ONE, 10);
+    assertThat(silentAfterMillis(ONE)).isBetween(1_000L, 1_020L);
+  }
+
+  @Test
+  void whoIsNewOnANodeThatIsKnownIsKnown() {
+    Peer beside = new Peer(ONE.node(), Role.EXPORTER, "s", 3);
+    lookAt(ONE);
+    lives(ONE, 60);
+    lookAt(beside, OTHER);
+    answers(beside);
+    answers(OTHER);
+
+    assertThat(silentAfterMillis(beside)).isBetween(1_000L, 1_020L);
+    assertThat(scan.silent()).doesNotContain(OTHER);
+  }
+
+  @Test
   void whoNeverAnsweredIsNotJudged() {
     lookAt(ONE);
     for (int i = 0; i < 100; i++) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
@@ -81,7 +82,8 @@ final class AgentCluster implements Cluster {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the agent was asked", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the agent does not answer: is org.vigil.agent started?", e);
+      throw new IllegalStateException(
+          "the agent does not answer: is org.vigil.agent started, or does it hang?", e);
     }
   }
 
@@ -117,6 +119,7 @@ final class AgentCluster implements Cluster {
             .findFirst();
     String refusal =
         known.filter(it -> it.state().equals(Neighbour.REFUSED)).map(Neighbour::reason).orElse("");
+    String detail = refusal.isEmpty() && isLocal ? hung() : refusal;
     return new Views.Node(
         id,
         incarnation(agent),
@@ -126,7 +129,14 @@ final class AgentCluster implements Cluster {
         sumOn(id, entity -> entity.declarations().size()),
         transport.get(),
         known.map(Neighbour::address).orElse(""),
-        refusal);
+        detail);
+  }
+
+  /** Says that importers of this node hang; empty if none does. */
+  private String hung() {
+    return core.hungImporters().stream()
+        .map(importer -> importer.name() + " hangs: what its clients asked for is kept for them")
+        .collect(Collectors.joining("; "));
   }
 
   /** Whether there is a node of which its agent does not speak. */

@@ -23,6 +23,7 @@ import org.vigil.api.client.Cluster;
 import org.vigil.spi.Clock;
 import org.vigil.spi.DutyCycle;
 import org.vigil.spi.Neighbour;
+import org.vigil.spi.Recorder;
 import org.vigil.spi.Role;
 import org.vigil.spi.Transport;
 
@@ -41,6 +42,7 @@ public final class AgentComponent {
   private static final String NAME = "org.vigil.agent";
 
   private final AtomicReference<@Nullable Transport> transport = new AtomicReference<>();
+  private final AtomicReference<@Nullable Recorder> recorder = new AtomicReference<>();
   private final DutyCycle dutyCycle;
   private final ServiceRegistration<Cluster> registration;
   private @Nullable AgentCore made;
@@ -120,5 +122,20 @@ public final class AgentComponent {
   void unbindTransport(Transport gone) {
     transport.compareAndSet(gone, null); // a replacement is bound before
     dutyCycle.disconnect(gone);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindRecorder(Recorder next) {
+    recorder.set(next);
+    dutyCycle.execute(() -> core().recordTo(next));
+  }
+
+  void unbindRecorder(Recorder gone) {
+    if (recorder.compareAndSet(gone, null)) { // a replacement is bound before
+      dutyCycle.execute(() -> core().recordTo(null));
+    }
   }
 }

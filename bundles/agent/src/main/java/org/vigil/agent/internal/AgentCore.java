@@ -1,28 +1,24 @@
 package org.vigil.agent.internal;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.vigil.api.Declaration;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
-import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.InstanceRequest;
-import org.vigil.api.client.States;
 import org.vigil.api.client.TakeoverRequest;
 import org.vigil.spi.Clock;
 import org.vigil.spi.Core;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
+import org.vigil.spi.Recorder;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
@@ -31,8 +27,6 @@ import org.vigil.spi.message.CallMessage;
 import org.vigil.spi.message.CallMessage.AskOutcome;
 import org.vigil.spi.message.CallMessage.Fire;
 import org.vigil.spi.message.CallMessage.ListInstruments;
-import org.vigil.spi.message.CallMessage.Listed;
-import org.vigil.spi.message.CallMessage.Listing;
 import org.vigil.spi.message.CallMessage.Modify;
 import org.vigil.spi.message.CallMessage.Read;
 import org.vigil.spi.message.Message;
@@ -54,9 +48,6 @@ import org.vigil.spi.message.SessionMessage;
 final class AgentCore implements Core {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** How soon what a peer did not take is sent again. */
-  private static final int PAGE = 500;
-
   private final Outlet outlet;
   private final Clock clock;
   private final Entities entities = new Entities();
@@ -69,8 +60,13 @@ final class AgentCore implements Core {
   private final Outages outages;
   private final Calls calls;
   private final Streams streams;
+  private final LastReports lastReports = new LastReports();
   private final Interests interests;
   private final Sessions sessions;
+  private final ExporterScan scan;
+  private final ImporterScan importerScan;
+  private final Catalogue catalogue;
+  private final Acknowledgements acknowledgements;
   private AgentSettings settings;
   private long fenced;
   private long undecoded;
@@ -84,8 +80,12 @@ final class AgentCore implements Core {
     this.outages = new Outages(clock);
     this.calls = new Calls(outlet, clock, entities);
     this.streams = new Streams(outlet);
-    this.interests = new Interests(outlet, entities, outages, streams);
+    this.interests = new Interests(outlet, entities, outages, streams, lastReports);
     this.sessions = new Sessions(outlet, entities, interests, outages, streams);
+    this.scan = new ExporterScan(outlet, entities, calls, peers);
+    this.importerScan = new ImporterScan(outlet, interests, peers);
+    this.catalogue = new Catalogue(outlet, entities);
+    this.acknowledgements = new Acknowledgements(outlet, entities);
     this.nextLookNanos = clock.nanos();
   }
 
@@ -93,11 +93,24 @@ final class AgentCore implements Core {
     settings = newSettings;
   }
 
+  /** From now on the last reports of who dies are for this recorder; null for none. */
+  void recordTo(@Nullable Recorder recorder) {
+    lastReports.recordTo(recorder);
+  }
+
+  /** Does something; called before anything else. */
+  private void attend(long nowNanos) {
+    scan.attend(nowNanos);
+    importerScan.attend(nowNanos);
+  }
+
   // ---- peers come and go
 
   @Override
   public void onUp(Peer peer, long nowNanos) {
+    attend(nowNanos);
     peers.add(peer);
+    sessions.isBroken(peer);
     if (peer.role() == Role.COORDINATOR && isMine(peer)) {
       sessions.coordinatorUp(peer);
     }
@@ -105,24 +118,37 @@ final class AgentCore implements Core {
 
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
+    attend(nowNanos);
+    scan.onDown(peer);
+    importerScan.onDown(peer);
     peers.remove(peer);
     assignments.down(peer);
     if (peer.role() == Role.EXPORTER) {
-      for (KnownEntity entity : entities.all()) {
-        if (peer.equals(entity.primary())) {
-          close(entity, cause, nowNanos);
-        }
-      }
-      calls.gone(peer, cause);
+      Object death = cause.equals(Causes.NODE_LEFT) ? peer.node() : peer;
+      closeAll(List.of(peer), cause, "message", death, nowNanos);
       if (peers.stream().noneMatch(other -> other.node().equals(peer.node()))) {
         lastHeard.remove(peer.node());
       }
     } else if (peer.role() == Role.IMPORTER && isMine(peer)) {
+      sessions.isBroken(peer);
       sessions.park(peer, nowNanos + settings.graceNanos());
     } else if (peer.equals(sessions.coordinator())) {
       sessions.coordinatorDown();
     }
     flush(nowNanos);
+  }
+
+  /** All that exporters spoke for ends with them: one outage (R7). */
+  private void closeAll(
+      List<Peer> exporters, String cause, String detector, Object death, long nowNanos) {
+    for (Peer exporter : exporters) {
+      for (KnownEntity entity : entities.all()) {
+        if (exporter.equals(entity.primary())) {
+          close(entity, cause, detector, death, nowNanos);
+        }
+      }
+      calls.gone(exporter, cause);
+    }
   }
 
   private boolean isMine(Peer peer) {
@@ -133,6 +159,9 @@ final class AgentCore implements Core {
 
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
+    attend(nowNanos);
+    scan.heard(from, message);
+    importerScan.heard(from, message);
     if (from.role() == Role.EXPORTER) {
       lastHeard.put(from.node(), nowNanos);
     }
@@ -170,7 +199,7 @@ final class AgentCore implements Core {
     } else if (message instanceof Closed closed) {
       KnownEntity entity = entities.get(closed.entity());
       if (entity != null && speaks(from, entity, closed.epoch())) {
-        close(entity, closed.cause(), nowNanos);
+        closeOne(entity, closed.cause(), nowNanos);
       }
     }
   }
@@ -215,30 +244,50 @@ final class AgentCore implements Core {
       return;
     }
     if (entity.isOpen() && !speaks(from, entity, opened.epoch())) {
-      close(entity, opened.cause().isEmpty() ? Causes.EXPORTER_STOPPED : opened.cause(), nowNanos);
+      closeOne(
+          entity, opened.cause().isEmpty() ? Causes.EXPORTER_STOPPED : opened.cause(), nowNanos);
       outages.tell(nowNanos); // opened first, then switched
     }
-    List<KnownInstrument> added = entity.open(opened, from, nowNanos, clock.millis());
+    List<KnownInstrument> added = entity.open(opened, from, nowNanos);
     outages.succeeded(entity.name(), opened.epoch());
     outages.tell(nowNanos);
     interests.armAll(entity, added, nowNanos);
   }
 
   /**
-   * The open epoch of an entity is over. A takeover by command and a service's own end concern this
-   * epoch only; a death is one outage for all that its exporter spoke for (R7).
+   * An exporter says that an epoch is over. A takeover by command and a service's own end concern
+   * this epoch only; a death is one outage for all that its exporter spoke for (R7). Of one that is
+   * silent here, too, the coordinators' scan was quicker than ours.
    */
-  private void close(KnownEntity entity, String cause, long nowNanos) {
+  private void closeOne(KnownEntity entity, String cause, long nowNanos) {
     Peer exporter = entity.primary();
     if (exporter == null) {
       return;
     }
     boolean coordinated = cause.equals(Causes.COORDINATED);
     boolean alive = coordinated || cause.equals(Causes.SERVICE_GONE);
+    boolean scanned = cause.equals(Causes.UNREACHABLE) && scan.isSilentToo(exporter);
     Object death = cause.equals(Causes.NODE_LEFT) ? exporter.node() : exporter;
-    Object key = alive ? new Spoken(entity.name(), entity.floor()) : death;
-    String detector = coordinated ? "coordinated" : "message";
-    OutageCase outage = outages.open(key, cause, detector, exporter.label(), nowNanos);
+    close(
+        entity,
+        cause,
+        coordinated ? "coordinated" : scanned ? "scan" : "message",
+        alive ? new Spoken(entity.name(), entity.floor()) : death,
+        nowNanos);
+  }
+
+  /** The one place where an epoch ends, whatever noticed first (R7). */
+  private void close(
+      KnownEntity entity, String cause, String detector, Object death, long nowNanos) {
+    Peer exporter = entity.primary();
+    if (exporter == null) {
+      return;
+    }
+    boolean coordinated = cause.equals(Causes.COORDINATED);
+    Spoken what = new Spoken(entity.name(), entity.floor());
+    OutageNotice notice =
+        new OutageNotice(death, cause, detector, exporter.label(), nowNanos, clock.millis());
+    OutageCase outage = outages.open(what, entity.begunNanos(), notice);
     if (cause.equals(Causes.UNREACHABLE) || cause.equals(Causes.NODE_LEFT)) {
       outage.silentSince(lastHeard.getOrDefault(exporter.node(), nowNanos));
     }
@@ -263,36 +312,8 @@ final class AgentCore implements Core {
     } else if (call instanceof AskOutcome question) {
       calls.askOutcome(from, question, nowNanos);
     } else if (call instanceof ListInstruments question) {
-      list(from, question);
+      catalogue.list(from, question);
     }
-  }
-
-  /** Answers in pages, by name; an answer that breaks off has no last page. */
-  private void list(Peer from, ListInstruments question) {
-    List<Listed> page = new ArrayList<>();
-    for (KnownEntity entity : entities.all()) {
-      if (!question.pattern().matches(entity.name())) {
-        continue;
-      }
-      Map<String, Declaration> byName = new TreeMap<>();
-      entity.declarations().forEach(declaration -> byName.put(declaration.name(), declaration));
-      Epoch epoch = entity.isOpen() ? entity.floor() : Epoch.NONE;
-      String state = entity.isOpen() ? States.GOOD : States.UNAVAILABLE;
-      for (Declaration declaration : byName.values()) {
-        InstrumentName name = entity.name().instrument(declaration.name());
-        if (!question.pattern().matches(name)) {
-          continue;
-        }
-        if (page.size() == PAGE) {
-          if (!outlet.send(from, new Listing(question.id(), page, false))) {
-            return;
-          }
-          page = new ArrayList<>();
-        }
-        page.add(new Listed(name, declaration, epoch, state));
-      }
-    }
-    outlet.send(from, new Listing(question.id(), page, true));
   }
 
   /** Asks the node's coordinator to move an entity, see {@link Assignments#takeOver}. */
@@ -309,18 +330,28 @@ final class AgentCore implements Core {
 
   @Override
   public long onTick(long nowNanos) {
+    attend(nowNanos);
+    for (List<Peer> gone : scan.look(nowNanos)) {
+      Object death = gone.size() == 1 ? gone.get(0) : gone.get(0).node();
+      closeAll(gone, Causes.UNREACHABLE, "scan", death, nowNanos);
+    }
+    for (Peer importer : importerScan.look(nowNanos)) {
+      sessions.park(importer, nowNanos + settings.graceNanos());
+    }
     if (nowNanos - nextLookNanos >= 0) {
       nextLookNanos = nowNanos + TICK_NANOS;
       lookForStale(nowNanos);
       calls.expire(nowNanos);
       sessions.expire(nowNanos);
       sessions.keep();
+      acknowledgements.tell();
       for (KnownEntity entity : entities.surplus()) {
         interests.forget(entity);
         entities.forget(entity);
       }
     }
-    long next = interests.deliverDue(nowNanos, nextLookNanos);
+    long nextScanNanos = importerScan.nextNanos(nowNanos, scan.nextNanos(nowNanos, nextLookNanos));
+    long next = interests.deliverDue(nowNanos, nextScanNanos);
     boolean retried = interests.retry(nowNanos);
     boolean taken = flush(nowNanos) && retried;
     return taken ? next : Math.min(next, nowNanos + Streams.RETRY_NANOS);
@@ -341,6 +372,7 @@ final class AgentCore implements Core {
 
   private boolean flush(long nowNanos) {
     outages.tell(nowNanos);
+    lastReports.handOver();
     return streams.flush(nowNanos);
   }
 
@@ -376,6 +408,11 @@ final class AgentCore implements Core {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  /** Importers of this node that hang. */
+  Set<Peer> hungImporters() {
+    return importerScan.hung();
   }
 
   /** Frames of epochs below a floor, refused. */

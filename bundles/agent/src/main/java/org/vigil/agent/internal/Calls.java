@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -287,6 +289,13 @@ final class Calls {
   private static Refusal gone(Pending asked, String cause) {
     return new Refusal(
         cause, asked.exporter.label() + ", which was asked, is gone (" + cause + ")");
+  }
+
+  /** Whose answers are awaited. */
+  Set<Peer> asked() {
+    Set<Peer> asked = new LinkedHashSet<>();
+    pending.values().forEach(each -> asked.add(each.exporter));
+    return asked;
   }
 
   void expire(long nowNanos) {

@@ -20,6 +20,7 @@ import org.vigil.spi.Peer;
 import org.vigil.spi.message.ReportMessage.Arm;
 import org.vigil.spi.message.ReportMessage.Arming;
 import org.vigil.spi.message.ReportMessage.Item;
+import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
 import org.vigil.spi.message.ReportMessage.Spoken;
 
@@ -35,17 +36,20 @@ final class Interests {
   private final Entities entities;
   private final Outages outages;
   private final Streams streams;
+  private final LastReports lastReports;
   private final Map<String, WatchedRequest> requests = new LinkedHashMap<>();
   private final Set<Watched> holding = new LinkedHashSet<>();
 
   /** Whose primary did not take what it was to be told. */
   private final Set<KnownEntity> untold = new LinkedHashSet<>();
 
-  Interests(Outlet outlet, Entities entities, Outages outages, Streams streams) {
+  Interests(
+      Outlet outlet, Entities entities, Outages outages, Streams streams, LastReports lastReports) {
     this.outlet = outlet;
     this.entities = entities;
     this.outages = outages;
     this.streams = streams;
+    this.lastReports = lastReports;
   }
 
   // ---- requests come and go
@@ -123,6 +127,7 @@ final class Interests {
 
   /** An entity is forgotten, and with it what watches it only because a pattern covers it. */
   void forget(KnownEntity entity) {
+    lastReports.forget(entity);
     for (KnownInstrument instrument : entity.instruments()) {
       List.copyOf(instrument.watchers()).forEach(this::unwatch);
     }
@@ -215,6 +220,11 @@ final class Interests {
    */
   void close(
       OutageCase outage, KnownEntity entity, Map<String, Integer> pending, boolean unavailable) {
+    if (outage.notice().cause().equals(Causes.COORDINATED)) {
+      lastReports.forget(entity);
+    } else {
+      lastReports.ended(outage, entity);
+    }
     List<Watched> suffering = new ArrayList<>();
     eachArmed(
         entity,
@@ -223,9 +233,14 @@ final class Interests {
           suffering.add(watched);
         });
     outages.ended(
-        outage, new Spoken(entity.name(), entity.floor()), suffering, pending, requests.values());
+        outage,
+        new Spoken(entity.name(), entity.floor()),
+        entity.dutyCycleNanos(),
+        suffering,
+        pending,
+        requests.values());
     if (unavailable) {
-      suffering.forEach(watched -> watched.become(States.UNAVAILABLE, outage.cause));
+      suffering.forEach(watched -> watched.become(States.UNAVAILABLE, outage.notice().cause()));
     }
   }
 
@@ -264,6 +279,10 @@ final class Interests {
   // ---- reports
 
   void deliver(KnownEntity entity, Reports reports, long nowNanos) {
+    Opened opened = entity.opened();
+    if (opened != null) {
+      lastReports.heard(entity, opened, reports);
+    }
     Set<Watched> recovered = new HashSet<>();
     for (Item item : reports.items()) {
       if (item.handle() >= 0 && item.handle() < entity.byHandle().size()) {
@@ -273,10 +292,11 @@ final class Interests {
           if (watched.isArmed()
               && deliver(watched, item, reports, nowNanos)
               && watched.isSuffering()) {
-            if (watched.isEvery() && item.timeMillis() < entity.openedMillis) {
+            if (!item.replayed()) {
+              recovered.add(watched);
+            } else if (watched.isEvery()) {
               watched.blame(tale -> tale.replayed(entity.name()));
             }
-            recovered.add(watched);
           }
         }
       }

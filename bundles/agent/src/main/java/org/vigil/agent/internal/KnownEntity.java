@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Declaration;
 import org.vigil.api.EntityName;
@@ -29,15 +30,16 @@ final class KnownEntity {
   private String whyClosed = "";
   private String whyOpened = "";
   private long hash;
+  private @Nullable Opened opened;
+  private long dutyCycleNanos;
+  private boolean hasDurable;
+  private long begunNanos;
 
   /** What the coordinator said last; null if nothing. */
   @Nullable Assigned assigned;
 
   /** When its primary was last heard. */
   long lastHeardNanos;
-
-  /** When its epoch was opened, by the wall clock: what was taken before is a replay. */
-  long openedMillis;
 
   boolean stale;
 
@@ -86,8 +88,28 @@ final class KnownEntity {
     return whyOpened;
   }
 
+  /** How its epoch began, as its primary said; null if none ever did. */
+  @Nullable Opened opened() {
+    return opened;
+  }
+
   long hash() {
     return hash;
+  }
+
+  /** How long a change may have gone unnumbered while its primary lived; 0 if not known. */
+  long dutyCycleNanos() {
+    return dutyCycleNanos;
+  }
+
+  /** When its epoch was opened for the first time. */
+  long begunNanos() {
+    return begunNanos;
+  }
+
+  /** Whether reports of some instrument are kept on other nodes, too. */
+  boolean hasDurable() {
+    return hasDurable;
   }
 
   /** Of the epoch that is open, or was last. */
@@ -122,14 +144,20 @@ final class KnownEntity {
    *
    * @return the instruments that were not declared before
    */
-  List<KnownInstrument> open(Opened opened, Peer by, long nowNanos, long nowMillis) {
-    floor = opened.epoch();
+  List<KnownInstrument> open(Opened begun, Peer by, long nowNanos) {
+    opened = begun;
+    if (!begun.epoch().equals(floor)) {
+      begunNanos = nowNanos;
+    }
+    floor = begun.epoch();
     primary = by;
-    provisional = opened.provisional();
-    owner = opened.owner();
-    whyOpened = opened.cause();
-    hash = opened.hash();
-    declarations = opened.declarations();
+    provisional = begun.provisional();
+    owner = begun.owner();
+    whyOpened = begun.cause();
+    hash = begun.hash();
+    dutyCycleNanos = TimeUnit.MILLISECONDS.toNanos(begun.dutyCycleMillis());
+    hasDurable = begun.declarations().stream().anyMatch(Declaration::isDurable);
+    declarations = begun.declarations();
     List<KnownInstrument> before = byHandle;
     List<KnownInstrument> now = new ArrayList<>(declarations.size());
     List<KnownInstrument> added = new ArrayList<>();
@@ -137,12 +165,11 @@ final class KnownEntity {
     now.stream().filter(instrument -> instrument.declaration() == null).forEach(added::add);
     before.forEach(KnownInstrument::undeclare);
     for (int handle = 0; handle < declarations.size(); handle++) {
-      now.get(handle).declare(handle, declarations.get(handle), opened);
+      now.get(handle).declare(handle, declarations.get(handle), begun);
     }
     byHandle = now;
     before.forEach(this::tidy);
     lastHeardNanos = nowNanos;
-    openedMillis = nowMillis;
     stale = false;
     return added;
   }

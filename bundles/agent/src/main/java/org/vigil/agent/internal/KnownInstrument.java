@@ -30,6 +30,9 @@ final class KnownInstrument {
   /** The lowest number behind which retained reports were asked for in this epoch; -1 for none. */
   private long askedAfter = -1;
 
+  /** Up to which number the primary was told that its reports are taken; -1 if it was not. */
+  private long acknowledged = -1;
+
   /** The epoch of the last number that arrived, and the highest number of its row. */
   private Epoch heardIn = Epoch.NONE;
 
@@ -61,6 +64,7 @@ final class KnownInstrument {
     leapt = opened.upperBound() ? opened.epoch() : leapt;
     told = null;
     askedAfter = -1;
+    acknowledged = -1;
   }
 
   /** An epoch begins in which there is no such instrument. */
@@ -132,6 +136,31 @@ final class KnownInstrument {
 
   boolean isArmed() {
     return told != null;
+  }
+
+  // ---- what was taken
+
+  /** What the primary can be told of what was taken; -1 for nothing new. */
+  long toAcknowledge() {
+    if (told == null || declaration == null || !declaration.isDurable()) {
+      return -1;
+    }
+    long least =
+        watchers.stream()
+            .filter(watched -> watched.isEvery() && watched.isArmed())
+            .mapToLong(Watched::acknowledged)
+            .min()
+            .orElse(-1);
+    return least > acknowledged ? least : -1;
+  }
+
+  /** The primary was told. */
+  void acknowledged(long upTo) {
+    acknowledged = upTo;
+  }
+
+  int handle() {
+    return handle;
   }
 
   /**

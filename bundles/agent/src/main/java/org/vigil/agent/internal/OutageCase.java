@@ -3,6 +3,7 @@ package org.vigil.agent.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vigil.api.client.Outage;
+import org.vigil.spi.message.ReportMessage.Spoken;
 
 /**
  * One outage: a cause, who noticed, and its tale for each request concerned and for the node
@@ -11,14 +12,7 @@ import org.vigil.api.client.Outage;
 final class OutageCase {
   final String id;
 
-  /** The same for everything that one death, or one end of one epoch, closes. */
-  final Object key;
-
-  final String cause;
-  final String detector;
-  final String exporter;
-  final long noticedNanos;
-  final long noticedMillis;
+  private OutageNotice notice;
 
   /** The node's own tale; it has all endings of all others. */
   final OutageTale forNode = new OutageTale(this, null);
@@ -31,22 +25,30 @@ final class OutageCase {
   private boolean forgotten;
   private boolean unseen;
 
-  OutageCase(
-      String id,
-      Object key,
-      String cause,
-      String detector,
-      String exporter,
-      long noticedNanos,
-      long noticedMillis) {
+  OutageCase(String id, OutageNotice notice) {
     this.id = id;
-    this.key = key;
-    this.cause = cause;
-    this.detector = detector;
-    this.exporter = exporter;
-    this.noticedNanos = noticedNanos;
-    this.noticedMillis = noticedMillis;
-    this.endNanos = noticedNanos;
+    this.notice = notice;
+    this.endNanos = notice.nanos();
+  }
+
+  OutageNotice notice() {
+    return notice;
+  }
+
+  /**
+   * What it closed had come back, and ends again: it is one outage still, of which the last word
+   * counts.
+   */
+  void goesOn(OutageNotice anew) {
+    if (!isOpen()) {
+      notice = anew;
+      endNanos = anew.nanos();
+    }
+  }
+
+  /** Whether it closed that epoch. */
+  boolean hasClosed(Spoken what) {
+    return forNode.hasClosed(what);
   }
 
   OutageTale tale(WatchedRequest request) {

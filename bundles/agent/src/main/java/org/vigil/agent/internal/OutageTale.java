@@ -32,6 +32,7 @@ final class OutageTale {
     Epoch successor = Epoch.NONE;
     int monitored;
     int pending;
+    long cycleNanos;
     long replayed;
     boolean upperBound;
   }
@@ -49,11 +50,18 @@ final class OutageTale {
     return about.isForgotten();
   }
 
-  /** An epoch ended, with so many operations pending. */
-  void ended(Spoken what, int pending) {
+  /**
+   * An epoch ended.
+   *
+   * @param cycleNanos how long a change in it may have gone unnumbered; 0 if not known
+   * @param pending how many operations ended with it
+   */
+  void ended(Spoken what, long cycleNanos, int pending) {
     Ending ending = endings.computeIfAbsent(what, any -> new Ending());
     ending.successor = Epoch.NONE;
+    ending.monitored = 0;
     ending.pending += pending;
+    ending.cycleNanos = cycleNanos;
     phase = Outage.Phase.OPENED;
     switchedMillis = -1;
     healedMillis = -1;
@@ -67,6 +75,14 @@ final class OutageTale {
     ending.monitored++;
     ending.tally.add(tally);
     watched.suffer(this);
+  }
+
+  boolean hasClosed(Spoken what) {
+    return endings.containsKey(what);
+  }
+
+  boolean hasClosedSomeOf(EntityName entity) {
+    return endings.keySet().stream().anyMatch(what -> what.entity().equals(entity));
   }
 
   void lost(EntityName entity, long numbers, boolean upperBound) {
@@ -133,18 +149,23 @@ final class OutageTale {
                     ending.tally.suppressed,
                     ending.replayed,
                     ending.tally.lost,
-                    ending.upperBound)));
+                    ending.upperBound,
+                    unnumberedNanos(ending))));
     return new Told(
         about.id,
         phase,
-        about.cause,
-        about.detector,
-        about.exporter,
-        about.noticedMillis,
+        about.notice().cause(),
+        about.notice().detector(),
+        about.notice().exporter(),
+        about.notice().millis(),
         switchedMillis,
         healedMillis,
         blackoutNanos,
         ended);
+  }
+
+  private long unnumberedNanos(Ending ending) {
+    return blackoutNanos < 0 || ending.cycleNanos == 0 ? -1 : blackoutNanos + ending.cycleNanos;
   }
 
   /** Whether it has moved on, or grown, since it was told. */

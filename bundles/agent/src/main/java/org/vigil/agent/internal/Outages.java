@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
@@ -41,20 +42,35 @@ final class Outages {
   }
 
   /**
-   * The outage for a death; a new one, or the one that is told already.
+   * The outage for the end of an epoch: the one that closed it before, if it was heard again since
+   * (R7); else that of the same death, if it is told already; or a new one. What began only after a
+   * death was noticed ended with another: who hangs again was back (G6).
    *
-   * @param key the same for everything that is one outage
+   * @param begunNanos when the epoch began
    */
-  OutageCase open(Object key, String cause, String detector, String exporter, long nowNanos) {
+  OutageCase open(Spoken what, long begunNanos, OutageNotice notice) {
+    OutageCase before = closing(what);
+    if (before != null) {
+      before.goesOn(notice);
+      return before;
+    }
     for (OutageCase known : cases) {
-      if (known.key.equals(key) && nowNanos - known.noticedNanos < JOIN_NANOS) {
+      boolean isSame = known.notice().death().equals(notice.death());
+      boolean isSoon = notice.nanos() - known.notice().nanos() < JOIN_NANOS;
+      boolean hadBegun = begunNanos - known.notice().nanos() <= 0;
+      if (isSame && isSoon && hadBegun && !known.forNode.hasClosedSomeOf(what.entity())) {
         return known;
       }
     }
-    long nowMillis = clock.millis();
-    String id = "o-" + Long.toString(nowMillis, 36) + "-" + ++count;
-    OutageCase opened = new OutageCase(id, key, cause, detector, exporter, nowNanos, nowMillis);
+    String id = "o-" + Long.toString(notice.millis(), 36) + "-" + ++count;
+    OutageCase opened = new OutageCase(id, notice);
     cases.addFirst(opened);
+    LOG.info(
+        "outage {} of {}: {}, noticed by {}",
+        id,
+        notice.exporter(),
+        notice.cause(),
+        notice.detector());
     if (cases.size() > MAX_REMEMBERED) {
       OutageCase oldest = cases.removeLast();
       oldest.forget();
@@ -63,9 +79,15 @@ final class Outages {
     return opened;
   }
 
+  /** The outage that closed an epoch; null if none did. */
+  private @Nullable OutageCase closing(Spoken what) {
+    return cases.stream().filter(known -> known.hasClosed(what)).findFirst().orElse(null);
+  }
+
   /**
    * An epoch ended.
    *
+   * @param cycleNanos how long a change in it may have gone unnumbered; 0 if not known
    * @param suffering the monitors of it
    * @param pending how many operations ended with it, by session
    * @param requests all there are
@@ -73,10 +95,12 @@ final class Outages {
   void ended(
       OutageCase outage,
       Spoken what,
+      long cycleNanos,
       List<Watched> suffering,
       Map<String, Integer> pending,
       Collection<WatchedRequest> requests) {
-    outage.forNode.ended(what, pending.values().stream().mapToInt(Integer::intValue).sum());
+    int all = pending.values().stream().mapToInt(Integer::intValue).sum();
+    outage.forNode.ended(what, cycleNanos, all);
     news.add(outage.forNode);
     Set<WatchedRequest> concerned = new LinkedHashSet<>();
     suffering.forEach(watched -> concerned.add(watched.request));
@@ -87,7 +111,7 @@ final class Outages {
     }
     for (WatchedRequest request : concerned) {
       OutageTale tale = outage.tale(request);
-      tale.ended(what, pending.getOrDefault(request.spec().session(), 0));
+      tale.ended(what, cycleNanos, pending.getOrDefault(request.spec().session(), 0));
       news.add(tale);
     }
     for (Watched watched : suffering) {
@@ -95,13 +119,7 @@ final class Outages {
       outage.tale(watched.request).suffers(what, watched, tally);
       outage.forNode.suffers(what, watched, tally);
     }
-    LOG.info(
-        "epoch {} of {} ended: {} of {}, noticed by {}",
-        what.epoch(),
-        what.entity(),
-        outage.cause,
-        outage.exporter,
-        outage.detector);
+    LOG.debug("outage {} ended epoch {} of {}", outage.id, what.epoch(), what.entity());
   }
 
   /**
@@ -112,10 +130,18 @@ final class Outages {
    */
   void endedUnseen(KnownEntity entity, Epoch epoch, Watched watched, long nowNanos) {
     Spoken what = new Spoken(entity.name(), epoch);
-    OutageCase outage = open(what, entity.whyOpened(), "return", UNKNOWN, nowNanos);
-    outage.happenedUnseen();
+    OutageCase outage = closing(what);
+    if (outage == null) { // else the request was not there when it was seen
+      outage =
+          open(
+              what,
+              nowNanos,
+              new OutageNotice(
+                  what, entity.whyOpened(), "return", UNKNOWN, nowNanos, clock.millis()));
+      outage.happenedUnseen();
+    }
     for (OutageTale tale : List.of(outage.tale(watched.request), outage.forNode)) {
-      tale.ended(what, 0);
+      tale.ended(what, 0, 0);
       tale.suffers(what, watched, new Tally());
       tale.succeeded(entity.name(), entity.floor(), clock.millis());
       news.add(tale);
@@ -163,8 +189,8 @@ final class Outages {
           LOG.info(
               "outage {} of {} is healed after {} ms",
               tale.about.id,
-              tale.about.exporter,
-              TimeUnit.NANOSECONDS.toMillis(nowNanos - tale.about.noticedNanos));
+              tale.about.notice().exporter(),
+              TimeUnit.NANOSECONDS.toMillis(nowNanos - tale.about.notice().nanos()));
         }
       }
     }

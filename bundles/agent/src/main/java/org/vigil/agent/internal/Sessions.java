@@ -3,6 +3,7 @@ package org.vigil.agent.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class Sessions {
   private final Streams streams;
   private final Map<Long, Asked> asked = new HashMap<>();
   private final Set<String> toForget = new LinkedHashSet<>();
+
+  /** Importers that opened something, and did not go since. */
+  private final Set<Peer> unbroken = new HashSet<>();
+
   private @Nullable Peer coordinator;
   private long lastId;
 
@@ -111,10 +116,15 @@ final class Sessions {
     if (known == null) {
       interests.add(new WatchedRequest(spec, importer, streams), nowNanos);
     } else {
-      known.takeUp(spec, importer);
+      if (unbroken.contains(importer) && known.wasOf(importer)) {
+        known.goOn(spec, importer);
+      } else {
+        known.takeUp(spec, importer);
+      }
       outages.tellAnew(known);
       interests.resume(known, nowNanos);
     }
+    unbroken.add(importer);
   }
 
   private void close(WatchedRequest request, long nowNanos) {
@@ -134,7 +144,7 @@ final class Sessions {
             .filter(request -> request.spec().name().equals(resume.name()))
             .max(Comparator.comparing(WatchedRequest::isParked));
     if (known.isPresent()) {
-      known.get().park(graceUntilNanos);
+      known.get().claim(graceUntilNanos);
       outlet.send(importer, new Resumed(resume.id(), known.map(WatchedRequest::kept)));
       return;
     }
@@ -146,7 +156,12 @@ final class Sessions {
     }
   }
 
-  /** An importer is gone: its requests are kept for its return. */
+  /** An importer comes or goes: frames may have been lost between the two. */
+  void isBroken(Peer importer) {
+    unbroken.remove(importer);
+  }
+
+  /** An importer is gone, or hangs: its requests are kept for its return. */
   void park(Peer importer, long untilNanos) {
     streams.handles().forget(importer);
     asked.values().removeIf(by -> by.importer().equals(importer));

@@ -176,7 +176,10 @@ final class Views {
               ended.suppressed(),
               ended.replayed(),
               ended.lost(),
-              ended.upperBound()));
+              ended.upperBound(),
+              ended.unnumberedNanos() < 0
+                  ? Optional.empty()
+                  : Optional.of(Duration.ofNanos(ended.unnumberedNanos()))));
     }
   }
 
@@ -186,6 +189,7 @@ final class Views {
       long suppressed,
       long replayed,
       long lost,
-      boolean isUpperBound)
+      boolean isUpperBound,
+      Optional<Duration> unnumbered)
       implements Ledger {}
 }

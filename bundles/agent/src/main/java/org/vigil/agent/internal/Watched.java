@@ -187,6 +187,22 @@ final class Watched {
     return instrument.isInRow(epoch) ? sequence : 0;
   }
 
+  /**
+   * Up to which number its client needs nothing more of the present row; -1 if that is not known.
+   */
+  long acknowledged() {
+    Position taken = request.taken(instrument.name);
+    if (taken == null || !instrument.isInRow(taken.epoch())) {
+      return -1;
+    }
+    boolean hasAll =
+        last != null
+            && !isHolding()
+            && taken.epoch().equals(last.epoch())
+            && taken.sequence() >= last.sequence();
+    return hasAll ? Math.max(sequence, taken.sequence()) : taken.sequence();
+  }
+
   // ---- outages
 
   /** The epoch is over: what there was in it. */
@@ -246,6 +262,11 @@ final class Watched {
     ignoredTo = -1;
     total = new Tally();
     closed = new Tally();
+  }
+
+  /** Its client is there again, and has all that was delivered. */
+  void goOn() {
+    away = !isEvery();
   }
 
   /**

@@ -33,6 +33,10 @@ final class WatchedRequest {
   private final Map<InstrumentName, Position> taken = new HashMap<>();
   private Spec spec;
   private @Nullable Peer importer;
+
+  /** The one that it has, or had last, unless it was claimed since. */
+  private @Nullable Peer last;
+
   private long parkedUntilNanos;
   private boolean unkept = true;
   private List<Event> events = new ArrayList<>();
@@ -41,6 +45,7 @@ final class WatchedRequest {
   WatchedRequest(Spec spec, Peer importer, Streams streams) {
     this.spec = spec;
     this.importer = importer;
+    this.last = importer;
     this.streams = streams;
     this.names =
         spec.patterns().stream()
@@ -129,6 +134,12 @@ final class WatchedRequest {
     parkedUntilNanos = untilNanos;
   }
 
+  /** Somebody asked for it by name, and goes on from what its client has taken. */
+  void claim(long untilNanos) {
+    park(untilNanos);
+    last = null;
+  }
+
   boolean isParked() {
     return importer == null;
   }
@@ -143,9 +154,7 @@ final class WatchedRequest {
    */
   void takeUp(Spec newSpec, Peer by) {
     streams.remove(this); // what the one before refused, this one may take at once
-    spec = newSpec;
-    importer = by;
-    taken(newSpec.positions());
+    become(newSpec, by);
     events.removeIf(
         event -> {
           int handle = Streams.handleOf(event);
@@ -156,6 +165,38 @@ final class WatchedRequest {
       streams.add(this);
     }
     monitors.values().forEach(watched -> watched.takeUp(taken.get(watched.instrument.name)));
+  }
+
+  /**
+   * Its importer, or this agent, hung: what was sent arrived, whatever its client has taken of it,
+   * and the row goes on behind that.
+   */
+  void goOn(Spec newSpec, Peer by) {
+    boolean wasAway = isParked();
+    become(newSpec, by);
+    if (!events.isEmpty()) {
+      streams.add(this);
+    }
+    if (wasAway) {
+      monitors.values().forEach(Watched::goOn);
+    }
+  }
+
+  private void become(Spec newSpec, Peer by) {
+    spec = newSpec;
+    importer = by;
+    last = by;
+    taken(newSpec.positions());
+  }
+
+  /** Whether this importer was the last to have it. */
+  boolean wasOf(Peer candidate) {
+    return candidate.equals(last);
+  }
+
+  /** The last report of an instrument that its client has taken; null if none. */
+  @Nullable Position taken(InstrumentName instrument) {
+    return taken.get(instrument);
   }
 
   void taken(List<Position> positions) {

@@ -148,6 +148,23 @@ final class Node {
             true));
   }
 
+  /** The same by a primary that says how often it looks. */
+  void opensWithCycle(
+      Peer exporter, long epoch, int cycleMillis, String entity, String instrument) {
+    say(
+        exporter,
+        new Opened(
+            EntityName.of(entity),
+            epoch(exporter, epoch),
+            false,
+            "bank.bundle",
+            "",
+            HASH,
+            List.of(number(instrument)),
+            false,
+            cycleMillis));
+  }
+
   void closes(Peer exporter, long epoch, String entity, String cause) {
     say(exporter, new Closed(EntityName.of(entity), epoch(exporter, epoch), cause));
   }
@@ -170,6 +187,12 @@ final class Node {
 
   Item item(int handle, long sequence, long conflated, long value) {
     return item(handle, sequence, conflated, value, value, value);
+  }
+
+  /** A report that was retained when it was asked for. */
+  Item replayed(int handle, long sequence, long value) {
+    Value shown = Value.integer(value);
+    return new Item(handle, sequence, 0, clock.millis(), 0, shown, shown, shown, null, true);
   }
 
   Item item(int handle, long sequence, long conflated, long value, long min, long max) {

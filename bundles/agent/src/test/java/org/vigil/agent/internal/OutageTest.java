@@ -245,6 +245,33 @@ class OutageTest {
   }
 
   @Test
+  void anEpochThatIsHeardAgainAndEndsAgainIsClosedInTheSameOutage() { // R7
+    watchBank();
+    node.down(node.first, Causes.NODE_LEFT); // so membership says
+    node.up(node.first);
+    node.opens(node.first, 1, "bank", "a");
+    node.reports(node.first, 1, "bank", 2, 6);
+    node.passMillis(10_000);
+    long again = node.clock.millis();
+    node.down(node.first, Causes.EXPORTER_STOPPED);
+    node.passMillis(20);
+    node.opens(node.standby, 2, "bank", "a");
+    node.reports(node.standby, 2, "bank", 3, 7);
+
+    List<Told> told = node.outages("r");
+    assertThat(told).extracting(Told::id).containsOnly(told.get(0).id());
+    assertThat(told.stream().map(Node::text))
+        .endsWith(
+            "outage opened exporterStopped bank 1>",
+            "outage switched exporterStopped bank 1>2",
+            "outage healed exporterStopped bank 1>2");
+    assertThat(last(told).noticedMillis()).isEqualTo(again);
+    assertThat(last(told).blackoutNanos()).isEqualTo(20_000_000L);
+    assertThat(last(told).endings()).singleElement().extracting(Ended::monitored).isEqualTo(1);
+    assertThat(node.core.outages().remembered()).hasSize(1);
+  }
+
+  @Test
   void aSecondDeathBeforeTheFirstIsHealedIsAnOutageOfItsOwnAndOneReportHealsBoth() { // G6
     watchBank();
     node.down(node.first, Causes.EXPORTER_STOPPED);
@@ -328,17 +355,50 @@ class OutageTest {
     node.monitorsEvery("r", "bank/a");
     node.opens(node.first, 1, "bank", "a");
     node.reports(node.first, 1, "bank", 1, 5);
-    var second = node.item(0, 2, 0, 6);
-    var third = node.item(0, 3, 0, 7);
     node.passMillis(10);
     node.down(node.first, Causes.EXPORTER_STOPPED);
     node.opens(node.standby, 2, "bank", "a");
-    node.reports(node.standby, 2, "bank", second, third, node.item(0, 4, 0, 7));
+    node.reports(node.standby, 2, "bank", node.replayed(0, 2, 6));
+    node.reports(node.standby, 2, "bank", node.replayed(0, 3, 7), node.item(0, 4, 0, 7));
 
     Ended ending = last(node.outages("r")).endings().get(0);
 
     assertThat(ending.replayed()).isEqualTo(2);
     assertThat(ending.lost()).isZero();
+  }
+
+  @Test
+  void whatIsReplayedHealsNothing() { // G5
+    node.monitorsEvery("r", "bank/a");
+    node.opens(node.first, 1, "bank", "a");
+    node.reports(node.first, 1, "bank", 1, 5);
+    node.down(node.first, Causes.EXPORTER_STOPPED);
+    node.opens(node.standby, 2, "bank", "a");
+
+    node.reports(node.standby, 2, "bank", node.replayed(0, 2, 6));
+    assertThat(last(node.outages("r")).phase()).isEqualTo(Outage.Phase.SWITCHED);
+
+    node.reports(node.standby, 2, "bank", node.item(0, 3, 0, 7));
+    Told healed = last(node.outages("r"));
+    assertThat(healed.phase()).isEqualTo(Outage.Phase.HEALED);
+    assertThat(healed.endings().get(0).replayed()).isEqualTo(1);
+  }
+
+  @Test
+  void theLedgerBoundsWhatNeverHadANumberByTheBlackoutAndOneDutyCycle() { // R12
+    node.monitors("r", "bank/a");
+    node.opensWithCycle(node.first, 1, 5, "bank", "a");
+    node.reports(node.first, 1, "bank", 1, 5);
+    node.down(node.first, Causes.EXPORTER_STOPPED);
+    assertThat(last(node.outages("r")).endings().get(0).unnumberedNanos()).isEqualTo(-1);
+    node.passMillis(20);
+    node.opensWithCycle(node.standby, 2, 7, "bank", "a");
+    node.reports(node.standby, 2, "bank", 2, 6);
+
+    Told healed = last(node.outages("r"));
+
+    assertThat(healed.endings().get(0).unnumberedNanos())
+        .isEqualTo(healed.blackoutNanos() + 5_000_000);
   }
 
   @Test
@@ -364,15 +424,16 @@ class OutageTest {
   }
 
   @Test
-  void anExporterThatBeginsANewEpochAndThenDiesHasClosedBoth() { // R1, R7
+  void anExporterThatBeginsANewEpochAndThenDiesHasClosedBoth() { // R1, R7, G6
     watchBank();
     node.opens(node.first, 3, "bank", "a");
     node.reports(node.first, 3, "bank", 2, 6);
     node.down(node.first, Causes.EXPORTER_STOPPED);
 
-    assertThat(last(node.outages("r")).endings())
-        .extracting(ending -> ending.epoch().number())
-        .containsExactly(1L, 3L);
+    assertThat(node.core.outages().remembered())
+        .extracting(Node::text)
+        .containsExactly(
+            "outage opened exporterStopped bank 3>", "outage healed exporterStopped bank 1>3");
   }
 
   @Test

@@ -205,6 +205,7 @@ class RowTest {
     report(20, 10);
     node.row("seen");
     node.down(node.first, Causes.EXPORTER_STOPPED);
+    node.up(node.importer); // by another transport
     node.monitors(
         spec(
             "behind",

@@ -68,5 +68,11 @@ public final class Causes {
   /** What was asked for is so already. */
   public static final String ALREADY_THERE = "alreadyThere";
 
+  /** A persistent control was not changed, since a disk is full, broken or too slow. */
+  public static final String JOURNAL = "journal";
+
+  /** A persistent control was not changed, since its node keeps no journal. */
+  public static final String NO_JOURNAL = "noJournal";
+
   private Causes() {}
 }

@@ -1,12 +1,13 @@
 package org.vigil.api.client;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What became of the numbered reports of a closed epoch, for the monitors of one importer: received
  * + conflated + suppressed + lost = numbered, up to what the first report of the next epoch shows.
- * Values not numbered when the exporter died are not counted; they are bounded by one duty cycle
- * and the blackout (R12).
+ * What never had a number is not counted; {@link #unnumbered} bounds it (R12).
  */
 @ProviderType
 public interface Ledger {
@@ -27,4 +28,16 @@ public interface Ledger {
 
   /** Whether {@link #lost} is only an upper bound. */
   boolean isUpperBound();
+
+  /**
+   * What bounds the changes that never had a number: those of the last so long before the outage
+   * was healed, which is one duty cycle of the exporter and the blackout. The first report of the
+   * next epoch shows what came of them. Of an instrument that somebody monitors in mode EVERY, a
+   * service that lives on numbers each change all the while.
+   *
+   * @return empty while the outage is not healed, or if nobody looked when it happened
+   */
+  default Optional<Duration> unnumbered() {
+    return Optional.empty();
+  }
 }

@@ -49,6 +49,20 @@ final class ArmedInstrument {
     return interest != null && interest.every();
   }
 
+  /** Whether its reports are kept on other nodes until they are acknowledged. */
+  boolean isKeptElsewhere() {
+    return isEvery() && RetainedReports.isDurable(instrument);
+  }
+
+  /** Up to which number all that want every report have acknowledged; -1 if that is not known. */
+  long acknowledged() {
+    return subscriptions.values().stream()
+        .filter(subscription -> subscription.every)
+        .mapToLong(Subscription::acknowledged)
+        .min()
+        .orElse(-1);
+  }
+
   /** Arms the tap with what all nodes want together; the finest minimum interval of all holds. */
   void rearm(TapOwner owner) {
     List<Significance> all = new ArrayList<>();

@@ -90,8 +90,7 @@ final class Changes {
   private void rejectUnlessKnown(Asked asked, Refusal why) {
     outcomes
         .answered(asked.change().id(), asked.key())
-        .ifPresentOrElse(
-            answer -> replies.send(asked.by(), answer), () -> reject(asked, null, why));
+        .ifPresentOrElse(answer -> sendKnown(asked.by(), answer), () -> reject(asked, null, why));
   }
 
   /**
@@ -127,7 +126,7 @@ final class Changes {
     Control control = control(change.control());
     Optional<Answer> known = outcomes.known(change.id(), change.control(), change.key());
     if (known.isPresent()) {
-      replies.send(asked.by(), known.get());
+      sendKnown(asked.by(), known.get());
     } else if (control == null) {
       reject(asked, null, entity.declared().refusalOf(change.control(), "control"));
     } else {
@@ -178,7 +177,27 @@ final class Changes {
       return;
     }
     change.advance(Phase.INTENDED);
-    entity.checkpoint(copies -> apply(change));
+    if (change.isPersistent()) {
+      keepOnDisk(
+          change,
+          (copies, why) ->
+              why.ifPresentOrElse(
+                  full -> finish(change, Outcome.REJECTED, full, 0), () -> apply(change)));
+    } else {
+      entity.checkpoint(copies -> apply(change));
+    }
+  }
+
+  private void keepOnDisk(PendingChange change, Checkpoints.WhenOnDisk whenDone) {
+    entity
+        .checkpoints()
+        .takeToDisk(
+            around.clock.nanos(),
+            (copies, why) -> {
+              if (isCurrent(change)) {
+                whenDone.accept(copies, why);
+              }
+            });
   }
 
   private void apply(PendingChange change) {
@@ -209,18 +228,34 @@ final class Changes {
       change.advance(Phase.APPLIED);
       String status = answer.isHung() ? Outcome.UNKNOWN : Outcome.APPLIED;
       result(change, status, answer.refusal(), 0); // for the checkpoint; nobody is told yet
-      entity.checkpoint(
-          copies -> {
-            if (isCurrent(change)) {
-              finish(change, status, answer.refusal(), copies);
-            }
-          });
+      keepOutcome(change, status, answer.refusal());
     } else if (change.control.put(around.owner, change.before)) {
       finish(change, Outcome.REJECTED, answer.refusal(), 0);
       entity.checkpoint(copies -> {}); // without the intent
     } else {
       // A successor that has the taps found the value there and completed the change.
       finish(change, Outcome.UNKNOWN, open(Causes.TAKEOVER), 0);
+    }
+  }
+
+  /** Nobody knows whether a value that the disk did not take outlives everything. */
+  private void keepOutcome(PendingChange change, String status, @Nullable Refusal hung) {
+    if (change.isPersistent()) {
+      keepOnDisk(
+          change,
+          (copies, why) ->
+              finish(
+                  change,
+                  why.isPresent() ? Outcome.UNKNOWN : status,
+                  why.map(Replies::notOnDisk).orElse(hung),
+                  copies));
+    } else {
+      entity.checkpoint(
+          copies -> {
+            if (isCurrent(change)) {
+              finish(change, status, hung, copies);
+            }
+          });
     }
   }
 
@@ -261,8 +296,8 @@ final class Changes {
   /** For one that is not even looked at; it does not wait for a checkpoint. */
   private void dismiss(Asked asked, String code, String message) {
     Answer answer = rejection(asked, null, new Refusal(code, message));
-    replies.send(asked.by(), answer);
     Audit.changed(asked.change(), answer);
+    replies.send(asked.by(), answer);
   }
 
   private void reject(Asked asked, @Nullable Setting now, Refusal reason) {
@@ -277,12 +312,12 @@ final class Changes {
 
   /** An applied change is kept before it is told anyway; one that was rejected is from here on. */
   private void tell(Asked asked, Answer answer) {
+    Audit.changed(asked.change(), answer); // whoever is told finds it there
     if (answer.status().equals(Outcome.REJECTED)) {
       replies.sendOnceKept(asked.by(), answer);
     } else {
       replies.send(asked.by(), answer);
     }
-    Audit.changed(asked.change(), answer);
   }
 
   /**
@@ -300,9 +335,23 @@ final class Changes {
       outcomes
           .known(id, name, question.key())
           .ifPresentOrElse(
-              answer -> replies.send(by, answer),
+              answer -> sendKnown(by, answer),
               () ->
                   replies.sendOnceKept(by, outcomes.neverSeen(id, name, question.key(), revision)));
+    }
+  }
+
+  /** One of a persistent control is applied when the disk has it, whoever finds it so. */
+  private void sendKnown(Peer by, Answer answer) {
+    Control control = control(answer.instrument());
+    boolean isToBeOnDisk =
+        control != null
+            && control.declaration().isPersistent()
+            && answer.status().equals(Outcome.APPLIED);
+    if (isToBeOnDisk && entity.isSpeaking()) {
+      replies.sendOnceOnDisk(by, answer);
+    } else {
+      replies.send(by, answer);
     }
   }
 
@@ -367,6 +416,7 @@ final class Changes {
     underWay.clear();
     waiting.clear();
     replies.end();
+    entity.checkpoints().disks().end();
     Refusal lost = cause.equals(Causes.TAKEOVER) ? lost() : new Refusal(cause, "not applied");
     for (PendingChange change : changes) {
       tell(change.asked, unfinished(change, cause, lost));

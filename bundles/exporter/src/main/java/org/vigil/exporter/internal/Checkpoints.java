@@ -2,12 +2,16 @@ package org.vigil.exporter.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.Control;
 import org.vigil.api.Entity;
 import org.vigil.api.Instrument;
+import org.vigil.api.Refusal;
 import org.vigil.api.Value;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 
@@ -26,10 +30,13 @@ final class Checkpoints {
   private final ExportedEntity entity;
   private final Surroundings around;
   private final Safekeeping safekeeping;
+  private final Disks disks;
   private final Numbers numbers;
+  private final RetainedReports retained;
   private final List<Waiting> waiting = new ArrayList<>();
   private final boolean looks;
   private boolean looking;
+  private long beganNanos;
   private long nextLookNanos;
   private long nextGiveBackNanos;
   private long waitingSinceNanos;
@@ -37,12 +44,55 @@ final class Checkpoints {
   private boolean concluded;
 
   /** Who waits for the next checkpoint, and whether also for silent coordinators. */
-  private record Waiting(boolean byAll, IntConsumer whenStored) {}
+  private record Waiting(
+      boolean byAll, IntConsumer whenStored, @Nullable Consumer<Optional<Refusal>> whenOnDisk) {}
+
+  /** Told of a checkpoint that was wanted on disk. */
+  interface WhenOnDisk {
+    /**
+     * It is kept, or it is not on disk.
+     *
+     * @param copies how many nodes keep it
+     * @param refusal why it is not on disk; empty if it is
+     */
+    void accept(int copies, Optional<Refusal> refusal);
+  }
+
+  /** One checkpoint that is to be kept by all, and on disk. */
+  private static final class Twofold {
+    private final WhenOnDisk whenDone;
+    private OptionalInt copies = OptionalInt.empty();
+    private boolean onDisk;
+    private boolean over;
+
+    Twofold(WhenOnDisk whenDone) {
+      this.whenDone = whenDone;
+    }
+
+    void stored(int nodes) {
+      copies = OptionalInt.of(nodes);
+      finish(Optional.empty());
+    }
+
+    void onDisk(Optional<Refusal> refusal) {
+      onDisk = refusal.isEmpty();
+      finish(refusal);
+    }
+
+    private void finish(Optional<Refusal> refusal) {
+      if (!over && (refusal.isPresent() || (onDisk && copies.isPresent()))) {
+        over = true;
+        whenDone.accept(copies.orElse(0), refusal);
+      }
+    }
+  }
 
   Checkpoints(ExportedEntity entity, Surroundings around) {
     this.entity = entity;
     this.around = around;
-    this.safekeeping = new Safekeeping(entity.name(), around);
+    this.retained = new RetainedReports(entity.declared().instruments());
+    this.safekeeping = new Safekeeping(entity.name(), retained, around);
+    this.disks = new Disks(around);
     this.numbers = new Numbers(safekeeping);
     this.looks =
         entity.declared().kept().stream().anyMatch(kept -> kept.declaration().isCheckpointed());
@@ -52,8 +102,16 @@ final class Checkpoints {
     return safekeeping;
   }
 
+  Disks disks() {
+    return disks;
+  }
+
   Numbers numbers() {
     return numbers;
+  }
+
+  RetainedReports retained() {
+    return retained;
   }
 
   /** An epoch begins, with the values and numbers that the instruments have now. */
@@ -62,12 +120,15 @@ final class Checkpoints {
     looking = false;
     concluding = false;
     concluded = false;
+    beganNanos = nowNanos;
     nextLookNanos = nowNanos + LOOK_NANOS;
     nextGiveBackNanos = nowNanos + Numbers.GIVE_BACK_NANOS;
     safekeeping.begin(entity.epoch());
-    numbers.begin(entity.declared().instruments());
+    disks.begin();
+    numbers.begin(entity.declared().instruments(), nowNanos);
+    retained.begin(entity.declared().instruments());
     entity.changes().begin();
-    if (!entity.declared().kept().isEmpty() || numbers.areNews()) {
+    if (!entity.declared().kept().isEmpty() || numbers.areNews() || retained.areNews()) {
       take(nowNanos, copies -> {});
     }
   }
@@ -78,12 +139,18 @@ final class Checkpoints {
    * @param whenStored called with the number of nodes that keep it, once nobody is left to wait for
    */
   void take(long nowNanos, IntConsumer whenStored) {
-    take(nowNanos, new Waiting(true, whenStored));
+    take(nowNanos, new Waiting(true, whenStored, null));
+  }
+
+  /** The same for what persistent controls are about: it is to be on disk as well. */
+  void takeToDisk(long nowNanos, WhenOnDisk whenDone) {
+    Twofold both = new Twofold(whenDone);
+    take(nowNanos, new Waiting(true, both::stored, both::onDisk));
   }
 
   /** The same for what is only about numbers: a silent coordinator is not waited for. */
   void takeNumbers(long nowNanos, Runnable whenStored) {
-    take(nowNanos, new Waiting(false, copies -> whenStored.run()));
+    take(nowNanos, new Waiting(false, copies -> whenStored.run(), null));
   }
 
   private void take(long nowNanos, Waiting waiter) {
@@ -109,7 +176,12 @@ final class Checkpoints {
     waiting.clear();
     long index = safekeeping.save(entries, answers().takeNews());
     numbers.said(index);
-    all.forEach(each -> safekeeping.await(index, each.byAll, each.whenStored));
+    for (Waiting each : all) {
+      safekeeping.await(index, each.byAll, each.whenStored);
+      if (each.whenOnDisk != null) {
+        disks.await(index, each.whenOnDisk);
+      }
+    }
   }
 
   /** Everything at one moment between two publications; null if there was none. */
@@ -158,9 +230,16 @@ final class Checkpoints {
   void cycle(long nowNanos) {
     takeWaiting(nowNanos);
     safekeeping.retry(nowNanos);
+    disks.expire();
     if (nowNanos - nextGiveBackNanos >= 0) {
       nextGiveBackNanos = nowNanos + Numbers.GIVE_BACK_NANOS;
       numbers.giveBackSome();
+      if (nowNanos - beganNanos >= around.settings.graceNanos()) {
+        retained.releaseUnless(entity.reports()::isWantedWhole);
+      }
+      if (retained.areSurplus()) {
+        takeNumbers(nowNanos, () -> {});
+      }
     }
     if (nowNanos - nextLookNanos >= 0) {
       nextLookNanos = nowNanos + LOOK_NANOS;
@@ -189,7 +268,9 @@ final class Checkpoints {
     if (!waiting.isEmpty() || numbers.areNews()) {
       return around.settings.dutyCycleNanos();
     }
-    return looks || numbers.areReserved() ? Math.min(otherwise, LOOK_NANOS) : otherwise;
+    return looks || numbers.areReserved() || retained.areSurplus()
+        ? Math.min(otherwise, LOOK_NANOS)
+        : otherwise;
   }
 
   // ---- the end of a term
@@ -206,6 +287,7 @@ final class Checkpoints {
       if (last == null
           || safekeeping.isNews(last)
           || answers().areNews()
+          || retained.areNews()
           || safekeeping.isAwaited()) {
         take(nowNanos, copies -> concluded = true);
       } else {

@@ -52,6 +52,11 @@ final class Declared {
         : declarations.stream().map(each -> each.name() + ":" + each.type()).toList();
   }
 
+  /** The controls whose values are to be on disk. */
+  List<String> persistent() {
+    return declarations.stream().filter(Declaration::isPersistent).map(Declaration::name).toList();
+  }
+
   /** Those of whose values a successor is told. */
   List<Instrument> kept() {
     return kept;

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vigil.api.Entity;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
@@ -35,7 +33,6 @@ final class ExportedEntity {
   /** How long a service that goes waits for the calls inside it (R18). */
   static final long GATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExportedEntity.class);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** While somebody waits for a takeover to be over, duty cycles are this short. */
@@ -167,7 +164,8 @@ final class ExportedEntity {
         term.floor(),
         declared.instruments().size(),
         around.settings.rank(),
-        declared.toCompare());
+        declared.toCompare(),
+        declared.persistent());
   }
 
   Opened opened() {
@@ -179,7 +177,8 @@ final class ExportedEntity {
         term.cause(),
         hash,
         declared.declarations(),
-        upperBound);
+        upperBound,
+        around.settings.dutyCycleMillis());
   }
 
   /** A coordinator says who speaks. */
@@ -250,7 +249,7 @@ final class ExportedEntity {
     boolean isOurs = !known.isAfter(entity().spokenFor());
     upperBound = new Inheritance(this, around).takeOn(assigned, known);
     entity().speakFor(term.epoch());
-    LOG.info(
+    around.log.info(
         "{} speaks for {} in epoch {}{}",
         around.owner,
         name,
@@ -270,10 +269,10 @@ final class ExportedEntity {
    */
   private void stepDown(String successor) {
     if (isSpeaking()) {
-      LOG.info(
+      around.log.info(
           "{} does not speak for {} any more, epoch {} is over", around.owner, name, term.epoch());
       if (!successor.isEmpty() && !successor.equals(around.outlet.self().node())) {
-        LOG.warn(
+        around.log.warn(
             "{}: {} went on with it while it could not be seen from here; what was done here"
                 + " meanwhile is discarded",
             name,

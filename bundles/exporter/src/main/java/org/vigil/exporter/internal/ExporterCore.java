@@ -21,6 +21,7 @@ import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Journalled;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Stored;
@@ -35,10 +36,15 @@ import org.vigil.spi.message.CallMessage.ReadingItem;
 import org.vigil.spi.message.CallMessage.Readings;
 import org.vigil.spi.message.Message;
 import org.vigil.spi.message.ReportMessage;
+import org.vigil.spi.message.ReportMessage.Acknowledged;
 import org.vigil.spi.message.ReportMessage.Arm;
 import org.vigil.spi.message.ReportMessage.Fenced;
 import org.vigil.spi.message.ReportMessage.KeepAlive;
 import org.vigil.spi.message.ReportMessage.Spoken;
+import org.vigil.spi.message.ScanMessage;
+import org.vigil.spi.message.ScanMessage.Alive;
+import org.vigil.spi.message.ScanMessage.LeaveOut;
+import org.vigil.spi.message.ScanMessage.Look;
 
 /**
  * An exporter: offers every entity of its node to the coordinators, speaks for those it is assigned
@@ -58,6 +64,7 @@ final class ExporterCore implements Core {
 
   private final Surroundings around;
   private final NodeEntities entities;
+  private final CoordinatorScan scan;
   private long nextKeepAliveNanos;
   private long awakeNanos;
 
@@ -67,8 +74,19 @@ final class ExporterCore implements Core {
       Procedures procedures,
       TapOwner owner,
       ExporterSettings settings) {
-    around = new Surroundings(outlet, clock, procedures, owner, settings);
+    this(outlet, clock, procedures, owner, settings, LoggerFactory.getLogger(ExportedEntity.class));
+  }
+
+  ExporterCore(
+      Outlet outlet,
+      Clock clock,
+      Procedures procedures,
+      TapOwner owner,
+      ExporterSettings settings,
+      Logger log) {
+    around = new Surroundings(outlet, clock, procedures, owner, settings, log);
     entities = new NodeEntities(around);
+    scan = new CoordinatorScan(outlet, around.peers);
     nextKeepAliveNanos = clock.nanos();
     awakeNanos = nextKeepAliveNanos;
   }
@@ -134,6 +152,7 @@ final class ExporterCore implements Core {
   private void awake(long nowNanos) {
     long gapNanos = nowNanos - awakeNanos;
     awakeNanos = nowNanos;
+    scan.attend(nowNanos);
     if (gapNanos >= FROZEN_NANOS && around.linked && !around.peers.coordinators().isEmpty()) {
       LOG.warn(
           "{} did nothing for {} ms; it speaks again when it is known who spoke meanwhile",
@@ -176,12 +195,13 @@ final class ExporterCore implements Core {
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
     awake(nowNanos);
-    around.peers.remove(peer);
+    around.peers.remove(peer, cause, nowNanos);
     for (ExportedEntity entity : entities.all()) {
       if (peer.role() == Role.AGENT) {
         entity.reports().agentGone(peer, nowNanos);
       } else if (peer.role() == Role.COORDINATOR) {
         entity.checkpoints().safekeeping().gone(peer);
+        entity.checkpoints().disks().gone(peer);
       }
     }
   }
@@ -191,12 +211,42 @@ final class ExporterCore implements Core {
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
     awake(nowNanos);
+    scan.heard(from, message);
     if (message instanceof AssignmentMessage assignment) {
       onAssignment(from, assignment, nowNanos);
     } else if (message instanceof ReportMessage report) {
       onReport(from, report, nowNanos);
     } else if (message instanceof CallMessage call) {
       onCall(from, call, nowNanos);
+    } else if (message instanceof ScanMessage scan) {
+      onScan(from, scan);
+    }
+  }
+
+  /** Somebody looks whether it lives; whose duty cycle hangs does not answer (F30). */
+  private void onScan(Peer from, ScanMessage message) {
+    if (message instanceof Look look) {
+      around.outlet.send(from, new Alive(List.of()));
+      if (look.anew()) {
+        entities.all().stream()
+            .filter(ExportedEntity::isSpeaking)
+            .forEach(entity -> around.peers.tell(from, entity.opened()));
+      }
+    } else if (message instanceof LeaveOut word) {
+      around.peers.leaveOut(from, word.coordinators());
+      awaitOthers();
+    }
+  }
+
+  /** Checkpoints wait for others than before. */
+  private void awaitOthers() {
+    entities.all().forEach(entity -> entity.checkpoints().safekeeping().awaitOthers());
+  }
+
+  private void lookAtHome(long nowNanos) {
+    if (scan.isBeat(nowNanos)
+        && scan.look(entities.all().stream().anyMatch(ExportedEntity::isSpeaking))) {
+      awaitOthers();
     }
   }
 
@@ -210,6 +260,10 @@ final class ExporterCore implements Core {
       entity.assigned(from, assigned);
     } else if (message instanceof Stored stored) {
       entity.checkpoints().safekeeping().stored(from, stored.epoch(), stored.index());
+    } else if (message instanceof Journalled word) {
+      if (word.epoch().equals(entity.epoch())) {
+        entity.checkpoints().disks().heard(from, word);
+      }
     } else if (message instanceof Resign resign) {
       entity.resign(from, resign, nowNanos);
     } else if (message instanceof Refused refused
@@ -231,6 +285,11 @@ final class ExporterCore implements Core {
       ExportedEntity entity = entities.find(arm.entity());
       if (entity != null && entity.isPrimary() && entity.epoch().equals(arm.epoch())) {
         entity.arm(from, arm.armings(), nowNanos);
+      }
+    } else if (message instanceof Acknowledged acknowledged) {
+      ExportedEntity entity = entities.find(acknowledged.entity());
+      if (entity != null && entity.isSpeaking() && entity.epoch().equals(acknowledged.epoch())) {
+        entity.reports().acknowledged(from, acknowledged.marks());
       }
     } else if (message instanceof Fenced fenced) {
       ExportedEntity entity = entities.find(fenced.entity());
@@ -323,6 +382,7 @@ final class ExporterCore implements Core {
   public long onTick(long nowNanos) {
     awake(nowNanos);
     entities.admit();
+    lookAtHome(nowNanos);
     around.owner.drain(this::mark);
     long next = nextKeepAliveNanos;
     if (nowNanos - next >= 0) {

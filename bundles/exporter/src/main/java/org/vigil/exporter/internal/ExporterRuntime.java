@@ -43,6 +43,7 @@ public final class ExporterRuntime
   private final DutyCycle dutyCycle;
   private final ProcedurePool procedures;
   private final ServiceTracker<Instrumented, Runnable> services;
+  private final Thread rehearsal;
   private final Set<ServiceReference<?>> foreign = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ExporterCore core;
   private volatile boolean running = true;
@@ -79,6 +80,8 @@ public final class ExporterRuntime
               return made;
             });
     services = new ServiceTracker<>(context, Instrumented.class, this);
+    rehearsal = new Thread(() -> Rehearsal.play(() -> running), name + "-rehearsal");
+    rehearsal.setDaemon(true);
   }
 
   private void execute(Runnable command) {
@@ -95,6 +98,7 @@ public final class ExporterRuntime
 
   /** Starts the exporter and finds the services. */
   public void open() {
+    rehearsal.start();
     dutyCycle.start();
     services.open();
     addFound();

@@ -82,7 +82,7 @@ final class Fires {
             entity.isProvisional());
     underWay.remove(fire.key());
     answers.remember(answer);
-    around.peers.tell(by, answer);
     Audit.fired(fire, answer);
+    around.peers.tell(by, answer);
   }
 }

@@ -1,5 +1,8 @@
 package org.vigil.exporter.internal;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -10,13 +13,14 @@ import org.vigil.api.Epoch;
 import org.vigil.api.Instrument;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Refusal;
+import org.vigil.api.Sample;
 import org.vigil.api.Tap;
 import org.vigil.api.Value;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 
 /**
- * What a new primary takes on of its predecessor's checkpoint (R12, R13, R14, F37). A service
+ * What a new primary takes on of its predecessor's checkpoint (G5, R12, R13, R14, F37). A service
  * object that was spoken for in the epoch of the checkpoint has it already: its own memory is
  * right. Any other gets it: a fresh one, and one that was a backup while a replica of it worked
  * elsewhere.
@@ -53,10 +57,18 @@ final class Inheritance {
     }
     entity.changes().outcomes().inherit(assigned.answers());
     boolean upperBound = false;
+    Map<String, List<Sample>> retained = new HashMap<>();
+    assigned
+        .retained()
+        .forEach(
+            each ->
+                retained.put(
+                    each.instrument(),
+                    each.items().stream().map(RetainedReports::sample).toList()));
     for (Entry entry : assigned.checkpoint()) {
       Instrument instrument = entity.declared().find(entry.instrument());
       if (instrument != null && isElsewhere) {
-        takeOn(instrument, entry, anew);
+        takeOn(instrument, entry, retained.getOrDefault(entry.instrument(), List.of()), anew);
         upperBound |= entry.reserved() > 0;
       }
       if (instrument instanceof Control control) {
@@ -66,18 +78,18 @@ final class Inheritance {
     return upperBound;
   }
 
-  private void takeOn(Instrument instrument, Entry entry, boolean anew) {
+  private void takeOn(Instrument instrument, Entry entry, List<Sample> retained, boolean anew) {
     Tap tap = instrument.tap();
     long given = entry.sequence() + entry.reserved();
     long number = given == 0 ? tap.sequence() : given;
     Value kept = entry.value();
     if (kept != null && instrument instanceof Control control) {
-      tap.inherit(around.owner, number, null, anew);
+      tap.inherit(around.owner, number, null, anew, retained);
       if (isAnother(entry, control.setting())) {
         takeOn(control, entry, kept);
       }
     } else if (kept == null || !instrument.declaration().isCheckpointed()) {
-      tap.inherit(around.owner, number, null, anew);
+      tap.inherit(around.owner, number, null, anew, retained);
     } else {
       Optional<Refusal> refusal = instrument.declaration().refusalOf(kept);
       refusal.ifPresent(
@@ -87,7 +99,7 @@ final class Inheritance {
                   entity.name(),
                   entry.instrument(),
                   why.message()));
-      tap.inherit(around.owner, number, refusal.isPresent() ? null : kept, anew);
+      tap.inherit(around.owner, number, refusal.isPresent() ? null : kept, anew, retained);
     }
   }
 

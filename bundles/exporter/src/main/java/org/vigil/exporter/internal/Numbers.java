@@ -15,11 +15,11 @@ import org.vigil.spi.message.AssignmentMessage.Entry;
  * report leaves only with a number that a stored checkpoint covers, so the successor goes on behind
  * everything that anybody may have seen.
  *
- * <p>A checkpointed indicator has a checkpoint for each report anyway, which covers exactly that.
- * Any other has a block reserved that is extended before it is used up, so that reports need not
- * wait. From time to time what is more than half a second's worth is given back, so that a gap says
- * little more than was lost; all of it if nothing was reported, and the next report waits for a
- * checkpoint.
+ * <p>A checkpointed indicator, and a durable instrument that somebody wants every report of, has a
+ * checkpoint for each report anyway, which covers exactly that. Any other has a block reserved that
+ * is extended before it is used up, so that reports need not wait. From time to time what is more
+ * than half a second's worth is given back, so that a gap says little more than was lost; all of it
+ * if nothing was reported, and the next report waits for a checkpoint.
  */
 final class Numbers {
   private static final long SMALLEST = 4;
@@ -80,8 +80,12 @@ final class Numbers {
     this.safekeeping = safekeeping;
   }
 
-  /** A new epoch: the numbers that were given until now, and none beyond. */
-  void begin(List<Instrument> instruments) {
+  /**
+   * A new epoch: the numbers that were given until now. What was looked at before is soon looked at
+   * again: some numbers are reserved beforehand, so that the first reports after a takeover find
+   * theirs stored.
+   */
+  void begin(List<Instrument> instruments, long nowNanos) {
     blocks.clear();
     news.clear();
     open.clear();
@@ -91,6 +95,9 @@ final class Numbers {
         Block block = new Block(instrument, last);
         blocks.put(instrument, block);
         news.add(block);
+        if (!RetainedReports.isDurable(instrument)) {
+          expect(instrument, nowNanos);
+        }
       }
     }
   }
@@ -111,14 +118,15 @@ final class Numbers {
   /**
    * A report is about to leave.
    *
+   * @param exactly whether a checkpoint is about to cover it anyway
    * @return whether it may leave now; if not, once the next checkpoint is stored
    */
-  boolean use(Instrument instrument, long number, long nowNanos) {
+  boolean use(Instrument instrument, long number, boolean exactly, long nowNanos) {
     Block block = block(instrument);
     block.left = block.last; // what is taken now was not taken before that had left
     block.last = Math.max(block.last, number);
-    if (instrument.declaration().isCheckpointed()) {
-      if (number > block.end) {
+    if (exactly) {
+      if (number != block.end) {
         reserve(block, number);
       }
     } else if (block.end - number < block.size / 2) {

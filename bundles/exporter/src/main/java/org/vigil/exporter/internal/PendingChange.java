@@ -50,6 +50,11 @@ final class PendingChange {
     this.before = control.setting();
   }
 
+  /** Whether it is applied only when it is on disk. */
+  boolean isPersistent() {
+    return control.declaration().isPersistent();
+  }
+
   void advance(Phase next) {
     if (!phase.leadsTo(next)) {
       throw new IllegalStateException(asked.key() + " does not go from " + phase + " to " + next);

@@ -2,6 +2,8 @@ package org.vigil.exporter.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vigil.api.Refusal;
+import org.vigil.api.client.Outcome;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.CallMessage.Answer;
 
@@ -28,6 +30,37 @@ final class Replies {
 
   void send(Peer to, Answer answer) {
     around.peers.tell(to, answer);
+  }
+
+  /** Sends that a change was applied when the disk has it; else that nobody can know for good. */
+  void sendOnceOnDisk(Peer to, Answer applied) {
+    entity
+        .checkpoints()
+        .disks()
+        .awaitLast(
+            failure -> send(to, failure.map(why -> open(applied, notOnDisk(why))).orElse(applied)));
+  }
+
+  private static Answer open(Answer applied, Refusal why) {
+    return new Answer(
+        applied.id(),
+        applied.key(),
+        applied.instrument(),
+        Outcome.UNKNOWN,
+        why,
+        applied.from(),
+        null,
+        applied.revision(),
+        0,
+        applied.provisional());
+  }
+
+  /** The reason of a change that happened, and may be gone after a restart of everything. */
+  static Refusal notOnDisk(Refusal why) {
+    return new Refusal(
+        why.code(),
+        "the control has the value, but a restart of everything may lose it; ask again by the key: "
+            + why.message());
   }
 
   /** An epoch begins: what is sent from now on can be kept. */

@@ -18,6 +18,7 @@ import org.vigil.api.Sample;
 import org.vigil.api.Value;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.ReportMessage.Arming;
+import org.vigil.spi.message.ReportMessage.Mark;
 
 /**
  * The reports of one entity: which instruments are armed for which nodes, and, once a duty cycle,
@@ -88,6 +89,9 @@ final class ReportDesk {
     if (subscription == null) {
       subscription = new Subscription(agent, target);
       subscription.startBehind(last);
+      if (arming.after() < 0) {
+        subscription.acknowledge(last);
+      }
       target.subscriptions.put(agent, subscription);
       feeds.computeIfAbsent(agent, any -> new Feed(agent, entity, around)).all.add(subscription);
     }
@@ -95,11 +99,15 @@ final class ReportDesk {
     subscription.every = arming.every();
     if (arming.every() && arming.after() >= 0) {
       // A number beyond the last is of a predecessor's row: of this one, nothing was seen yet.
-      subscription.startBehind(arming.after() > last ? 0 : arming.after());
+      boolean isOfThisRow = arming.after() <= last;
+      subscription.startBehind(isOfThisRow ? arming.after() : instrument.tap().inheritedTo());
+      subscription.replayTo(last);
     }
     target.rearm(around.owner);
     target.refresh();
-    entity.checkpoints().numbers().expect(instrument, nowNanos);
+    if (!target.isKeptElsewhere()) {
+      entity.checkpoints().numbers().expect(instrument, nowNanos);
+    }
     // What a procedure gave before anybody looked is not current: its first report waits for the
     // next answer.
     if (!target.isDynamic() || target.wasAsked) {
@@ -135,6 +143,7 @@ final class ReportDesk {
     ArmedInstrument target = subscription.instrument;
     if (!target.subscriptions.isEmpty()) {
       target.rearm(around.owner);
+      release(target);
       return;
     }
     armed.remove(target.instrument);
@@ -145,6 +154,34 @@ final class ReportDesk {
     toRecheck.remove(target);
     target.tap().disarm(around.owner);
     entity.checkpoints().numbers().giveBack(target.instrument);
+  }
+
+  /** The clients of an agent have taken what it was sent, up to these numbers (G5). */
+  void acknowledged(Peer agent, List<Mark> marks) {
+    for (Mark mark : marks) {
+      ArmedInstrument target =
+          mark.handle() >= 0 && mark.handle() < entity.declared().instruments().size()
+              ? armed.get(entity.declared().instruments().get(mark.handle()))
+              : null;
+      Subscription subscription = target == null ? null : target.subscriptions.get(agent);
+      if (target != null && subscription != null) {
+        subscription.acknowledge(mark.sequence());
+        release(target);
+      }
+    }
+  }
+
+  /** What nobody needs any more is not kept elsewhere either. */
+  private void release(ArmedInstrument target) {
+    if (target.isKeptElsewhere()) {
+      entity.checkpoints().retained().acknowledged(target.instrument, target.acknowledged());
+    }
+  }
+
+  /** Whether somebody wants every report of it. */
+  boolean isWantedWhole(Instrument instrument) {
+    ArmedInstrument target = armed.get(instrument);
+    return target != null && target.isEvery();
   }
 
   private void forget(Subscription subscription) {
@@ -298,13 +335,19 @@ final class ReportDesk {
     }
     boolean covered = true;
     boolean checkpointed = false;
+    RetainedReports retained = entity.checkpoints().retained();
     Numbers numbers = entity.checkpoints().numbers();
     for (ArmedInstrument target : due) {
       marked.remove(target);
       toRecheck.add(target);
       target.cut(nowNanos);
-      covered &= numbers.use(target.instrument, target.lastOfCut(), nowNanos);
-      checkpointed |= target.instrument.declaration().isCheckpointed();
+      boolean keeps = target.instrument.declaration().isCheckpointed();
+      checkpointed |= keeps;
+      if (target.isKeptElsewhere()) {
+        keeps = true;
+        covered &= !retained.retain(target.instrument, target.lastOfCut());
+      }
+      covered &= numbers.use(target.instrument, target.lastOfCut(), keeps, nowNanos);
     }
     Cut cut = new Cut(due, torn || publication == lastPublication ? 0 : publication);
     lastPublication = publication;

@@ -25,6 +25,10 @@ import org.vigil.spi.message.CallMessage.Answer;
  * is up, and awaited. Each gets what has changed since the last one it stored. What waits for one
  * goes on when each of them has stored it or is gone; with none left the primary's own memory has
  * to do, and the answer says so. What is only about numbers does not wait for one that is silent.
+ *
+ * <p>Nothing waits for a coordinator that is to be left out, {@link Peers#leaveOut}. One that was
+ * lost from sight is no coordinator that is gone: what needs the word of all waits for it until it
+ * is back, or membership has had the time to give it up (R3).
  */
 final class Safekeeping {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -34,6 +38,7 @@ final class Safekeeping {
 
   private final EntityName entity;
   private final Surroundings around;
+  private final RetainedReports retained;
   private final Map<Peer, Long> storedBy = new HashMap<>();
 
   /** Since when coordinators that have not stored everything have not answered. */
@@ -58,8 +63,9 @@ final class Safekeeping {
   /** An entry, and the checkpoint that said it first. */
   private record Kept(Entry entry, long index) {}
 
-  Safekeeping(EntityName entity, Surroundings around) {
+  Safekeeping(EntityName entity, RetainedReports retained, Surroundings around) {
     this.entity = entity;
+    this.retained = retained;
     this.around = around;
   }
 
@@ -75,6 +81,7 @@ final class Safekeeping {
     answers = new AnswerWindow();
     answeredIn.clear();
     lastAnswerIn = 0;
+    nextRetryNanos = around.clock.nanos() + RETRY_NANOS;
   }
 
   /** The number of the last checkpoint that was stored by all that were up and not silent. */
@@ -119,6 +126,7 @@ final class Safekeeping {
         kept.put(entry.instrument(), new Kept(entry, index));
       }
     }
+    retained.said(index);
     Map<Long, Checkpoint> bySince = new HashMap<>();
     for (Peer coordinator : around.peers.coordinators()) {
       long since = storedBy.getOrDefault(coordinator, 0L);
@@ -143,7 +151,8 @@ final class Safekeeping {
   private Checkpoint changes(long since) {
     List<Entry> changed =
         kept.values().stream().filter(each -> each.index > since).map(Kept::entry).toList();
-    return new Checkpoint(entity, epoch, index, changed, since, answers(since));
+    return new Checkpoint(
+        entity, epoch, index, changed, since, answers(since), retained.since(since));
   }
 
   private List<Answer> answers(long since) {
@@ -194,8 +203,14 @@ final class Safekeeping {
     release();
   }
 
+  /** Somebody need not be waited for any more, or has to be again. */
+  void awaitOthers() {
+    release();
+  }
+
   private void release() {
-    long byAll = storedBy(coordinator -> true);
+    boolean areAllThere = !around.peers.areAnyOutOfSight(around.clock.nanos());
+    long byAll = areAllThere ? storedBy(coordinator -> true) : 0;
     long byWhoAnswers = storedBy(coordinator -> !isSilent(coordinator));
     stored = Math.max(stored, byWhoAnswers);
     for (Waiter waiter : List.copyOf(waiters)) {
@@ -208,7 +223,7 @@ final class Safekeeping {
 
   /** The last checkpoint that each of these coordinators has stored. */
   private long storedBy(Predicate<Peer> these) {
-    return around.peers.coordinators().stream()
+    return around.peers.awaited().stream()
         .filter(these)
         .mapToLong(coordinator -> storedBy.getOrDefault(coordinator, 0L))
         .min()

@@ -26,6 +26,12 @@ final class Subscription {
   /** The last number that was sent, or that the pending report stands for. */
   private long position;
 
+  /** What has a number up to this one was retained already when it was asked for. */
+  private long replayTo;
+
+  /** Up to where the clients behind the agent have taken it; -1 while that is not known. */
+  private long acknowledged = -1;
+
   private @Nullable Item pending;
   private long collected;
 
@@ -36,6 +42,19 @@ final class Subscription {
 
   void startBehind(long number) {
     position = number;
+  }
+
+  void replayTo(long number) {
+    replayTo = number;
+  }
+
+  void acknowledge(long upTo) {
+    acknowledged = Math.max(acknowledged, upTo);
+  }
+
+  /** Up to which number no copy is needed for this node; -1 while that is not known. */
+  long acknowledged() {
+    return acknowledged;
   }
 
   /** The next numbered sample for this node, mode LATEST; it replaces one that was not taken. */
@@ -89,7 +108,8 @@ final class Subscription {
         sample.value(),
         sample.min(),
         sample.max(),
-        sample.failure());
+        sample.failure(),
+        sample.sequence() <= replayTo);
   }
 
   private static Item replacing(Item before, Item next) {
@@ -102,7 +122,8 @@ final class Subscription {
         next.value(),
         least(before.min(), next.min()),
         greatest(before.max(), next.max()),
-        next.failure());
+        next.failure(),
+        next.replayed());
   }
 
   private static @Nullable Value least(@Nullable Value one, @Nullable Value other) {

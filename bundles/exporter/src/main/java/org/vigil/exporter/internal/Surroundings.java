@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.slf4j.Logger;
 import org.vigil.api.Entity;
 import org.vigil.api.TapOwner;
 import org.vigil.spi.Clock;
@@ -16,6 +17,10 @@ final class Surroundings {
   final Clock clock;
   final Procedures procedures;
   final TapOwner owner;
+
+  /** What people are told of who speaks. */
+  final Logger log;
+
   ExporterSettings settings;
 
   /** Whether there may be other nodes. */
@@ -28,12 +33,14 @@ final class Surroundings {
       Clock clock,
       Procedures procedures,
       TapOwner owner,
-      ExporterSettings settings) {
+      ExporterSettings settings,
+      Logger log) {
     this.outlet = outlet;
     this.peers = new Peers(outlet);
     this.clock = clock;
     this.procedures = procedures;
     this.owner = owner;
+    this.log = log;
     this.settings = settings;
   }
 

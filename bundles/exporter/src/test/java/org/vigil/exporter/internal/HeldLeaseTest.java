@@ -15,12 +15,16 @@ import org.vigil.api.Epoch;
 import org.vigil.api.Value;
 import org.vigil.api.WorkLease;
 import org.vigil.api.client.Causes;
+import org.vigil.spi.Peer;
+import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.ReportMessage.Fenced;
 
 /** Of the replicas of a service one works (R3, R6). */
 class HeldLeaseTest {
+  private static final Peer SECOND = new Peer("node-2", Role.COORDINATOR, "org.vigil.failover", 22);
+
   private final Bank bank = new Bank();
   private final Station exporter = new Station().serves(bank.entity).speaksIn(1);
 
@@ -66,6 +70,17 @@ class HeldLeaseTest {
   void theFirstPrimarysServiceWorksAtOnceAndOn() {
     assertThat(works(bank)).isTrue();
     worksThroughout(exporter, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoLosesSightOfACoordinatorThatMayHaveGoneOnStopsWorkingR3() {
+    exporter.meets(SECOND);
+    exporter.losesSightOf(SECOND);
+    exporter.lives(Duration.ofMillis(1_500));
+    assertThat(works(bank)).isFalse();
+
+    exporter.lives(Duration.ofSeconds(6)); // membership gave up one of the two meanwhile
+    assertThat(works(bank)).isTrue();
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.vigil.api.ChangeKey;
 import org.vigil.api.Entity;
 import org.vigil.api.LongControl;
 import org.vigil.api.client.Causes;
+import org.vigil.spi.AnswerWindow;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.CallMessage.Answer;
 
@@ -56,6 +57,21 @@ class KeptAnswersTest {
 
     assertThat(successor.answer(first).status()).isEqualTo("applied");
     assertThat(replica.get()).isEqualTo(9);
+  }
+
+  @Test
+  void aKeyThatIsTooOldToBeKnownIsRefusedAndNotApplied() {
+    ChangeKey first = exporter.asks("workers", 8);
+    for (int i = 0; i < AnswerWindow.ANSWERS; i++) {
+      exporter.asks(new ChangeKey("shell-" + i, 1), "workers", 9, OptionalLong.empty());
+    }
+
+    exporter.forget();
+    exporter.asks(first, "workers", 8, OptionalLong.empty());
+
+    assertThat(exporter.answer(first).status()).isEqualTo("rejected");
+    assertThat(exporter.answer(first).reason().code()).isEqualTo(Causes.UNKNOWN_KEY);
+    assertThat(exporter.kept("workers").value().asLong()).isEqualTo(9);
   }
 
   @Test

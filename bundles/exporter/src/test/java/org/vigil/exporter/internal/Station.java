@@ -18,6 +18,7 @@ import org.vigil.api.Entity;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
+import org.vigil.api.Refusal;
 import org.vigil.api.Significance;
 import org.vigil.api.TapOwner;
 import org.vigil.api.Value;
@@ -28,15 +29,19 @@ import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.AssignmentMessage.Journalled;
 import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.CallMessage.Answer;
 import org.vigil.spi.message.CallMessage.AskOutcome;
 import org.vigil.spi.message.CallMessage.Modify;
 import org.vigil.spi.message.Message;
+import org.vigil.spi.message.ReportMessage.Acknowledged;
 import org.vigil.spi.message.ReportMessage.Arm;
 import org.vigil.spi.message.ReportMessage.Arming;
 import org.vigil.spi.message.ReportMessage.Item;
+import org.vigil.spi.message.ReportMessage.Mark;
 import org.vigil.spi.message.ReportMessage.Reports;
+import org.vigil.spi.message.ScanMessage.Look;
 import org.vigil.spi.testing.VirtualClock;
 
 /** An exporter, with everything around it under the test's control. */
@@ -63,6 +68,9 @@ final class Station {
   private final Map<Entity, Service> services = new HashMap<>();
   private @Nullable Checkpoint kept;
   private boolean storing = true;
+  private final List<Checkpoint> offDisk = new ArrayList<>();
+  private boolean writing = true;
+  private Optional<Refusal> diskFailure = Optional.empty();
   private String node;
   private long lastId;
 
@@ -104,6 +112,7 @@ final class Station {
       if (to.equals(COORDINATOR) && message instanceof Checkpoint checkpoint) {
         kept = checkpoint.onto(kept).orElseThrow();
         unanswered.add(checkpoint);
+        offDisk.add(checkpoint);
       }
       return true;
     }
@@ -125,6 +134,12 @@ final class Station {
   }
 
   void loses(Peer peer) {
+    core.onDown(peer, "nodeLeft", clock.nanos());
+    settle();
+  }
+
+  /** Its link is over; membership lists it. */
+  void losesSightOf(Peer peer) {
     core.onDown(peer, "unreachable", clock.nanos());
     settle();
   }
@@ -221,7 +236,8 @@ final class Station {
             predecessor.node,
             List.of(),
             last == null ? Epoch.NONE : last.epoch(),
-            last == null ? List.of() : last.answers()));
+            last == null ? List.of() : last.answers(),
+            last == null ? List.of() : last.retained()));
     return this;
   }
 
@@ -272,6 +288,10 @@ final class Station {
       worked = procedures.run();
       if (storing && !unanswered.isEmpty()) {
         stores();
+        worked = true;
+      }
+      if (writing && !offDisk.isEmpty()) {
+        writes();
         worked = true;
       }
     }
@@ -345,6 +365,36 @@ final class Station {
         COORDINATOR, new Stored(oldest.entity(), oldest.epoch(), oldest.index()), clock.nanos());
   }
 
+  // ---- the coordinator's disk
+
+  /** The disk takes its time until {@link #writes}. */
+  void holdsDisk() {
+    writing = false;
+  }
+
+  /** From now on the disk takes nothing, for this reason. */
+  void diskFails(String code) {
+    diskFailure = Optional.of(new Refusal(code, "the disk is full"));
+  }
+
+  void diskWorks() {
+    diskFailure = Optional.empty();
+  }
+
+  /** The disk has, or refuses, what it was given. */
+  void writes() {
+    for (Checkpoint checkpoint : List.copyOf(offDisk)) {
+      offDisk.remove(checkpoint);
+      core.onMessage(
+          COORDINATOR,
+          new Journalled(checkpoint.entity(), checkpoint.epoch(), checkpoint.index(), diskFailure),
+          clock.nanos());
+    }
+    if (!writing) {
+      settle();
+    }
+  }
+
   /** What a successor would start from. */
   Entry[] kept() {
     return kept == null ? new Entry[0] : kept.entries().toArray(new Entry[0]);
@@ -357,7 +407,23 @@ final class Station {
         .orElseThrow();
   }
 
+  /** The numbers of the reports of an instrument that are kept elsewhere. */
+  List<Long> retained(String instrument) {
+    return kept == null
+        ? List.of()
+        : kept.retained().stream()
+            .filter(each -> each.instrument().equals(instrument))
+            .flatMap(each -> each.items().stream())
+            .map(Item::sequence)
+            .toList();
+  }
+
   // ---- agents
+
+  /** The clients of an agent have taken the reports of the bank's first instrument. */
+  void isAcknowledged(Peer agent, long epoch, long upTo) {
+    hears(agent, new Acknowledged(BANK, epoch(epoch), List.of(new Mark(0, upTo))));
+  }
 
   void refusesToHear(Peer peer) {
     refusing.add(peer);
@@ -442,6 +508,7 @@ final class Station {
   /** Everything, in order, as the names of the messages. */
   List<String> said(Peer peer) {
     return sent.getOrDefault(peer, List.of()).stream()
+        .filter(message -> !(message instanceof Look)) // that comes and goes with the beat
         .map(message -> message.getClass().getSimpleName())
         .toList();
   }

@@ -21,12 +21,10 @@ import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
-import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
 import org.vigil.spi.message.AssignmentMessage.Resign;
 import org.vigil.spi.message.AssignmentMessage.Resigned;
-import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.AssignmentMessage.Withdraw;
 import org.vigil.spi.message.ReportMessage.Fenced;
 
@@ -45,6 +43,7 @@ final class Assignment {
   private final BooleanSupplier provisional;
   private final Supplier<Settings> settings;
   private final Relays relays;
+  private final Keeping keeping;
   private final Candidates candidates;
   private final Term term;
   private final Standing standing;
@@ -67,6 +66,7 @@ final class Assignment {
       EntityName name,
       Peers peers,
       Relays relays,
+      Journaling journaling,
       BooleanSupplier provisional,
       Supplier<Settings> settings) {
     this.name = name;
@@ -77,6 +77,7 @@ final class Assignment {
     this.candidates = new Candidates(name, peers);
     this.term = new Term(name);
     this.standing = new Standing(name, peers, candidates, term);
+    this.keeping = new Keeping(name, peers, candidates, term, standing, journaling);
     this.handover = new Handover(name, peers, term);
     this.elsewhere = new Elsewhere(name, peers);
   }
@@ -220,10 +221,7 @@ final class Assignment {
             && !elsewhere.mayBeSpokenFor(term, nowNanos);
     boolean late = nowNanos - dueNanos >= 0;
     if (sure || late) {
-      appoint(
-          late ? standing.nextInTurn() : best,
-          term.isHearsay() ? Causes.UNREACHABLE : term.cause(),
-          nowNanos);
+      appoint(late ? standing.nextInTurn() : best, term.causeOfNext(), nowNanos);
     }
   }
 
@@ -324,10 +322,8 @@ final class Assignment {
     }
   }
 
-  void onCheckpoint(Peer from, Checkpoint checkpoint) {
-    if (term.keep(from, checkpoint)) {
-      peers.tell(from, new Stored(name, checkpoint.epoch(), checkpoint.index()));
-    }
+  Keeping keeping() {
+    return keeping;
   }
 
   // ---- coordinated takeover (Fig. 5)
@@ -376,14 +372,14 @@ final class Assignment {
 
   // ---- other coordinators, and what they know
 
-  /** This node was frozen: those that were there may have gone on, and are waited for (R3). */
-  void onThaw(Collection<String> nodes, long nowNanos) {
+  /** We did nothing for long, perhaps with all of the node: others may have gone on (R3). */
+  void onReturn(Collection<String> nodes, boolean wasFrozen, long nowNanos) {
     if (name.node().isPresent()) {
       return; // nobody else can speak for it
     }
     elsewhere.await(nodes, nowNanos);
     Peer primary = term.primary();
-    if (primary != null && peers.isIssuedHere(primary)) {
+    if (wasFrozen && primary != null && peers.isIssuedHere(primary)) {
       handover.end(Causes.UNREACHABLE, peers.self().node() + " was frozen");
       term.end(Causes.UNREACHABLE);
       announce();
@@ -406,6 +402,9 @@ final class Assignment {
     standing.inherit(known);
     elsewhere.onKnown(from, known);
     learn(known.epoch(), nowNanos);
+    if (standing.isRediscovered(known)) { // it was lost from sight, and goes on
+      adopt(known.primary().orElseThrow(), known.epoch());
+    }
     settle(nowNanos);
   }
 
@@ -436,7 +435,7 @@ final class Assignment {
 
   /** Tells a peer that just came how things stand; while they settle that is not known. */
   void tellAll(Peer follower) {
-    if (state != SETTLING) {
+    if (state != SETTLING && !term.isRecovered()) {
       standing.tell(follower);
     }
     candidates.tellAll(follower);

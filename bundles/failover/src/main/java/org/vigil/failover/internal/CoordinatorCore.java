@@ -1,5 +1,6 @@
 package org.vigil.failover.internal;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,9 +63,12 @@ final class CoordinatorCore implements Core {
    */
   static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  private final Outlet outlet;
   private final Peers peers;
   private final Relays relays;
   private final Instances instances;
+  private final Lookout lookout;
+  private final Journaling journaling;
   private final BooleanSupplier provisional;
   private final NamedRequests requests = new NamedRequests();
   private final Map<EntityName, Assignment> assignments = new LinkedHashMap<>();
@@ -81,10 +85,13 @@ final class CoordinatorCore implements Core {
    * @param provisional whether an epoch issued now is not confirmed by anybody else (R2)
    */
   CoordinatorCore(
-      Outlet outlet, BooleanSupplier provisional, Workshop workshop, Settings settings) {
+      Outlet outlet, BooleanSupplier provisional, Workshop workshop, Disk disk, Settings settings) {
+    this.outlet = outlet;
     this.peers = new Peers(outlet);
     this.relays = new Relays(peers);
     this.instances = new Instances(peers, relays, workshop);
+    this.lookout = new Lookout(peers, assignments.values());
+    this.journaling = new Journaling(peers, disk);
     this.provisional = provisional;
     this.settings = settings;
   }
@@ -104,19 +111,42 @@ final class CoordinatorCore implements Core {
     instances.allow(entities);
   }
 
-  /** Notices that the node was frozen: others may have gone on without it (R3). */
+  /** What the node's disk has from before a restart of everything (G8). */
+  void recover(List<Known> kept) {
+    for (Known known : kept) {
+      assignments.computeIfAbsent(known.entity(), this::newAssignment);
+      with(known.entity(), assignment -> assignment.keeping().onRecovered(known));
+    }
+  }
+
+  /** The node's journal came or went. */
+  void onJournal() {
+    journaling.onJournal();
+  }
+
+  /**
+   * Notices that it did nothing for long: others may have gone on without it (R3). If something
+   * arrived all the while, the node was not frozen; the coordinator hung alone, and who speaks here
+   * was heard by the others.
+   */
   private void awake(long nowNanos) {
-    boolean frozen = awakeNanos.isPresent() && nowNanos - awakeNanos.getAsLong() >= FROZEN_NANOS;
+    boolean wasAway = awakeNanos.isPresent() && nowNanos - awakeNanos.getAsLong() >= FROZEN_NANOS;
+    boolean wasFrozen = outlet.longestPauseNanos() >= FROZEN_NANOS;
     List<String> nodes = peers.coordinators().stream().map(Peer::node).distinct().toList();
-    if (frozen && !nodes.isEmpty()) {
+    if (wasAway && !nodes.isEmpty()) {
       LOG.warn(
-          "This node did nothing for {} ms; it speaks for nothing before it has heard from {}",
+          "{} did nothing for {} ms; {} before it has heard from {}",
+          wasFrozen ? "This node" : "The coordinator of this node",
           TimeUnit.NANOSECONDS.toMillis(nowNanos - awakeNanos.getAsLong()),
+          wasFrozen ? "it speaks for nothing" : "it decides nothing",
           nodes);
       List.copyOf(assignments.keySet())
-          .forEach(entity -> with(entity, assignment -> assignment.onThaw(nodes, nowNanos)));
+          .forEach(
+              entity ->
+                  with(entity, assignment -> assignment.onReturn(nodes, wasFrozen, nowNanos)));
     }
     awakeNanos = OptionalLong.of(nowNanos);
+    lookout.attend(nowNanos);
   }
 
   @Override
@@ -131,6 +161,7 @@ final class CoordinatorCore implements Core {
       }
     }
     requests.onUp(peer);
+    lookout.onUp(peer);
     if (peers.follows(peer)) {
       assignments.values().forEach(assignment -> assignment.tellAll(peer));
     }
@@ -143,9 +174,13 @@ final class CoordinatorCore implements Core {
     List<Peer> gone = cause.equals(Causes.NODE_LEFT) ? peers.of(peer.node()) : List.of(peer);
     List<Peer> before = peers.followers();
     gone.forEach(peers::remove);
+    gone.forEach(lookout::onDown);
     List<Peer> exporters = gone.stream().filter(one -> one.role() == Role.EXPORTER).toList();
     if (!exporters.isEmpty()) {
-      List.copyOf(assignments.keySet()).forEach(entity -> lose(entity, exporters, cause, nowNanos));
+      assignments.keySet().stream()
+          .sorted(Comparator.comparing(entity -> entity.node().isPresent())) // services first
+          .toList()
+          .forEach(entity -> lose(entity, exporters, cause, nowNanos));
     }
     for (Peer one : gone) {
       if (one.role() == Role.AGENT) {
@@ -161,9 +196,16 @@ final class CoordinatorCore implements Core {
 
   private void lose(EntityName entity, List<Peer> exporters, String cause, long nowNanos) {
     boolean wasVacant = vacant.contains(entity);
-    with(entity, assignment -> assignment.onGone(exporters, cause, nowNanos));
+    with(
+        entity,
+        assignment -> {
+          if (exporters.contains(assignment.standing().primary())) {
+            assignment.elsewhere().lost(nowNanos);
+          }
+          assignment.onGone(exporters, cause, nowNanos);
+        });
     if (!wasVacant && vacant.contains(entity)) {
-      instances.orphaned(entity);
+      instances.orphaned(entity, settings.takeoversMax(), nowNanos);
     }
   }
 
@@ -172,7 +214,10 @@ final class CoordinatorCore implements Core {
     peers.followers().stream()
         .filter(follower -> !before.contains(follower))
         .forEach(
-            follower -> assignments.values().forEach(assignment -> assignment.tellAll(follower)));
+            follower -> {
+              lookout.onUp(follower);
+              assignments.values().forEach(assignment -> assignment.tellAll(follower));
+            });
   }
 
   @Override
@@ -181,6 +226,7 @@ final class CoordinatorCore implements Core {
     if (!peers.isUp(from)) {
       return; // its node left, and its last words arrive late
     }
+    lookout.heard(from, message);
     if (message instanceof Offer offer) {
       assignments.computeIfAbsent(offer.entity(), this::newAssignment);
       with(offer.entity(), assignment -> assignment.onOffer(from, offer, nowNanos));
@@ -192,7 +238,7 @@ final class CoordinatorCore implements Core {
     } else if (message instanceof Resigned resigned) {
       with(resigned.entity(), assignment -> assignment.onResigned(from, resigned, nowNanos));
     } else if (message instanceof Checkpoint checkpoint) {
-      with(checkpoint.entity(), assignment -> assignment.onCheckpoint(from, checkpoint));
+      with(checkpoint.entity(), assignment -> assignment.keeping().onCheckpoint(from, checkpoint));
     } else if (message instanceof Known known) {
       if (!known.epoch().equals(Epoch.NONE)) {
         assignments.computeIfAbsent(known.entity(), this::newAssignment);
@@ -232,8 +278,11 @@ final class CoordinatorCore implements Core {
   @Override
   public long onTick(long nowNanos) {
     awake(nowNanos);
+    long nextLookNanos = lookOut(nowNanos);
     List.copyOf(timed).forEach(assignment -> with(assignment.name(), due -> due.onTick(nowNanos)));
     requests.expire(nowNanos);
+    journaling.onTick(nowNanos);
+    instances.onTick(vacant::contains, nowNanos);
     instances.made().forEach(entity -> reconsider(entity, nowNanos));
     peers.retry();
     long wait = IDLE_NANOS;
@@ -243,7 +292,24 @@ final class CoordinatorCore implements Core {
     boolean soon =
         peers.areOwed()
             || (!timed.isEmpty() && !peers.areAllKnown(settings.settleMillis(), nowNanos));
+    wait = Math.min(wait, Math.max(0, nextLookNanos - nowNanos));
     return nowNanos + (soon ? Math.min(wait, RETRY_NANOS) : wait);
+  }
+
+  /** Loses who is silent for too long, and takes back who is heard again (F30). */
+  private long lookOut(long nowNanos) {
+    long nextNanos = lookout.onTick(nowNanos);
+    lookout
+        .lost()
+        .forEach((entity, exporters) -> lose(entity, exporters, Causes.UNREACHABLE, nowNanos));
+    lookout
+        .regained()
+        .forEach(
+            (exporter, offers) ->
+                offers.forEach(
+                    offer ->
+                        with(offer.entity(), again -> again.onOffer(exporter, offer, nowNanos))));
+    return nextNanos;
   }
 
   private void onAsk(Peer from, AskTakeover ask, long nowNanos) {
@@ -271,7 +337,7 @@ final class CoordinatorCore implements Core {
   }
 
   private Assignment newAssignment(EntityName entity) {
-    return new Assignment(entity, peers, relays, provisional, () -> settings);
+    return new Assignment(entity, peers, relays, journaling, provisional, () -> settings);
   }
 
   /** Lets something happen to an entity that is known, and keeps the books. */

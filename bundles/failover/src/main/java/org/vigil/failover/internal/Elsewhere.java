@@ -32,6 +32,10 @@ final class Elsewhere {
   private final EntityName entity;
   private final Peers peers;
   private final Set<String> awaited = new TreeSet<>();
+
+  /** Whether this node was frozen, and until when the others are waited for. */
+  private boolean wasFrozen;
+
   private long untilNanos;
 
   /** Whether one of them has come back; those that have not may be dead. */
@@ -48,6 +52,7 @@ final class Elsewhere {
   /** This node was frozen, and these may have gone on. */
   void await(Collection<String> nodes, long nowNanos) {
     awaited.addAll(nodes);
+    wasFrozen = true;
     untilNanos = nowNanos + RETURN_NANOS;
     answered = false;
     ask();
@@ -83,10 +88,23 @@ final class Elsewhere {
     }
   }
 
-  /** Who speaks is known. */
+  /**
+   * Who speaks is known. Those that are waited for still are: what was under way while this node
+   * was frozen is of the past, and whoever said it may be out of reach by now.
+   */
   void settled() {
-    awaited.clear();
     spoken.clear();
+  }
+
+  /** Who spoke is lost: what others said of it is of the past, unless that loss is. */
+  void lost(long nowNanos) {
+    if (!isReturning(nowNanos)) {
+      spoken.clear();
+    }
+  }
+
+  private boolean isReturning(long nowNanos) {
+    return wasFrozen && nowNanos - untilNanos < 0;
   }
 
   /** Whether an epoch issued now may depose somebody who went on. */
@@ -95,7 +113,16 @@ final class Elsewhere {
         answered
             ? peers.coordinators().stream().map(Peer::node).anyMatch(awaited::contains)
             : !awaited.isEmpty();
-    return (isMissed && nowNanos - untilNanos < 0)
-        || (term.isHearsay() && spoken.containsValue(term.epoch()));
+    Peer primary = term.primary();
+    boolean isSeen = primary != null && peers.isUp(primary);
+    boolean isUnseen = term.isHearsay() || isOutOfSight(term) || (isReturning(nowNanos) && !isSeen);
+    return (isMissed && isReturning(nowNanos)) || (isUnseen && spoken.containsValue(term.epoch()));
+  }
+
+  /** Whether the holder was lost from sight here, and may have been lost here only. */
+  private static boolean isOutOfSight(Term term) {
+    boolean byNode =
+        term.cause().equals(Causes.NODE_LEFT) || term.cause().equals(Causes.UNREACHABLE);
+    return term.primary() == null && byNode;
   }
 }

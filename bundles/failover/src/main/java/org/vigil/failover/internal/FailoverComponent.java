@@ -20,6 +20,7 @@ import org.vigil.api.EntityName;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Clock;
 import org.vigil.spi.DutyCycle;
+import org.vigil.spi.Journal;
 import org.vigil.spi.Role;
 import org.vigil.spi.Transport;
 
@@ -40,6 +41,8 @@ public final class FailoverComponent {
 
   private final DutyCycle cycle;
   private final CoordinatorCore core;
+  private final Entrance entrance;
+  private final JournalPort journals;
   private final Factories factories;
   private final Features features;
   private volatile boolean provisional = true;
@@ -54,15 +57,25 @@ public final class FailoverComponent {
     features = new Features(Path.of(home == null ? "" : home, "system"));
     Workshop workshop = new NodeWorkshop(factories, features, this::execute);
     CoordinatorCore[] made = new CoordinatorCore[1];
+    journals =
+        new JournalPort(this::execute, kept -> made[0].recover(kept), () -> made[0].onJournal());
     cycle =
         new DutyCycle(
             Role.COORDINATOR,
             PID,
             new SecureRandom().nextLong(),
             Clock.SYSTEM,
-            outlet -> made[0] = new CoordinatorCore(outlet, () -> provisional, workshop, settings));
+            outlet ->
+                made[0] =
+                    new CoordinatorCore(outlet, () -> provisional, workshop, journals, settings));
     core = made[0];
+    entrance = new Entrance(cycle);
     cycle.start();
+    if (JournalPort.isExpected(context)) {
+      entrance.awaitJournal();
+    } else {
+      entrance.open();
+    }
     allow(config);
     factories.open();
   }
@@ -98,11 +111,25 @@ public final class FailoverComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   void bindTransport(Transport transport) {
     provisional = !transport.kind().equals(Transport.LOCAL);
-    cycle.connect(transport);
+    entrance.connect(transport);
   }
 
   void unbindTransport(Transport transport) {
-    cycle.disconnect(transport);
+    entrance.disconnect(transport);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindJournal(Journal journal) {
+    journals.connect(journal, entrance::open);
+  }
+
+  void unbindJournal(Journal journal) {
+    if (journals.disconnect(journal)) {
+      execute(core::onJournal);
+    }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -118,6 +145,7 @@ public final class FailoverComponent {
   @Deactivate
   void stop() {
     factories.close();
+    entrance.close();
     cycle.close();
     cycle.leave(Causes.EXPORTER_STOPPED);
   }

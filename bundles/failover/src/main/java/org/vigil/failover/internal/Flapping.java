@@ -40,6 +40,12 @@ final class Flapping {
     return holdDownNanos;
   }
 
+  /** Whether nothing is counted any more. */
+  boolean isForgiven(long nowNanos) {
+    forgive(nowNanos);
+    return takeovers.isEmpty();
+  }
+
   private void forgive(long nowNanos) {
     while (!takeovers.isEmpty() && nowNanos - takeovers.getFirst() >= WINDOW_NANOS) {
       takeovers.removeFirst();

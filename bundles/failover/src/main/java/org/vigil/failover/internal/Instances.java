@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,12 @@ final class Instances {
 
   private final Map<EntityName, Map<Peer, Boolean>> others = new TreeMap<>();
   private final Map<EntityName, Made> made = new LinkedHashMap<>();
+
+  /** How often each entity was orphaned lately: what kills its services is not fed to all nodes. */
+  private final Map<EntityName, Flapping> deaths = new LinkedHashMap<>();
+
+  /** Those that were orphaned too often, and when they are made anew. */
+  private final Map<EntityName, Long> heldUntilNanos = new LinkedHashMap<>();
 
   /** A service that was made here because nobody was left. */
   private static final class Made {
@@ -114,8 +121,45 @@ final class Instances {
 
   // ---- nobody is left
 
-  /** An entity lost its last candidate by a death; if it is ours to make, it is made. */
-  void orphaned(EntityName entity) {
+  /**
+   * An entity lost its last candidate by a death; if it is ours to make, it is made: at once,
+   * unless that happened too often (R5).
+   *
+   * @param limit how often that may happen within a minute
+   */
+  void orphaned(EntityName entity, int limit, long nowNanos) {
+    Flapping before = deaths.computeIfAbsent(entity, any -> new Flapping());
+    long holdNanos = before.holdDownNanos(limit, nowNanos);
+    before.count(nowNanos);
+    if (holdNanos == 0) {
+      make(entity);
+    } else {
+      heldUntilNanos.put(entity, nowNanos + holdNanos);
+      LOG.warn(
+          "{}: its last service died more than {} times within a minute; none is made for {} ms",
+          entity,
+          limit,
+          TimeUnit.NANOSECONDS.toMillis(holdNanos));
+    }
+  }
+
+  /** Makes what waited long enough, if still nobody is there. */
+  void onTick(Predicate<EntityName> isOrphaned, long nowNanos) {
+    deaths.values().removeIf(before -> before.isForgiven(nowNanos));
+    heldUntilNanos.entrySet().stream()
+        .filter(held -> nowNanos - held.getValue() >= 0)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(
+            entity -> {
+              heldUntilNanos.remove(entity);
+              if (isOrphaned.test(entity)) {
+                make(entity);
+              }
+            });
+  }
+
+  private void make(EntityName entity) {
     Optional<Peer> chosen = choose(entity);
     if (chosen.filter(peers.self()::equals).isPresent()) {
       LOG.info("{}: nobody is left who can speak for it; its service is made here", entity);

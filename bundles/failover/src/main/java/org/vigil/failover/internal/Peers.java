@@ -15,10 +15,12 @@ import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Journalled;
 import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.Message;
+import org.vigil.spi.message.ScanMessage.LeaveOut;
 
 /**
  * Who is up, and the way to them. What a peer cannot take at the moment waits here; a newer word on
@@ -132,6 +134,13 @@ final class Peers {
     }
   }
 
+  /** Sends now or never: what is said again soon need not wait. */
+  void hint(Peer to, Message message) {
+    if (up.contains(to)) {
+      outlet.send(to, message);
+    }
+  }
+
   /** Whether something waits to be said. */
   boolean areOwed() {
     return !waiting.isEmpty();
@@ -159,9 +168,12 @@ final class Peers {
     if (message instanceof Stored stored) {
       return List.of(Stored.class, stored.entity());
     }
+    if (message instanceof Journalled journalled) {
+      return List.of(Journalled.class, journalled.entity());
+    }
     if (message instanceof Refused refused) {
       return List.of(Refused.class, refused.entity(), refused.owner());
     }
-    return message;
+    return message instanceof LeaveOut ? LeaveOut.class : message;
   }
 }

@@ -74,6 +74,16 @@ final class Standing {
     waitedInVain = 0;
   }
 
+  /** What an exporter offers, admitted or refused; null if nothing. */
+  @Nullable Offer offerOf(Peer exporter) {
+    return candidates.offerOf(exporter);
+  }
+
+  /** Who speaks; null if nobody does. */
+  @Nullable Peer primary() {
+    return term.primary();
+  }
+
   boolean hasCandidateOn(String node) {
     return ranked().stream().anyMatch(peer -> peer.node().equals(node));
   }
@@ -88,6 +98,21 @@ final class Standing {
   boolean isUnknownHolder(Peer exporter, Offer offer) {
     return offer.held().equals(offer.highest())
         && term.mayHaveBegun(exporter, offer.held(), peers.isIssuedHere(exporter));
+  }
+
+  /**
+   * Whether another coordinator says that an exporter speaks in the epoch known here, of which this
+   * one thought that it was over; and the exporter, which is up, has said so, too.
+   */
+  boolean isRediscovered(Known known) {
+    return term.primary() == null
+        && known.epoch().equals(term.epoch())
+        && known
+            .primary()
+            .filter(candidates::contains)
+            .map(candidates::offerOf)
+            .filter(offer -> offer.held().equals(known.epoch()))
+            .isPresent();
   }
 
   boolean isSpokenForHere() {
@@ -109,7 +134,7 @@ final class Standing {
       candidates.inherit(known.owner());
     }
     if (candidates.owner().equals(known.owner())) {
-      term.remember(known.checkpoint());
+      known.checkpoint().ifPresent(kept -> term.remember(kept, known.restored()));
     }
   }
 

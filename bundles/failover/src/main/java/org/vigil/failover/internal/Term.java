@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
+import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
@@ -43,6 +44,12 @@ final class Term {
   private String before = "";
 
   private @Nullable Checkpoint checkpoint;
+
+  /** Whether of that checkpoint only what was on a disk is left. */
+  private boolean restored;
+
+  /** Whether the epoch was read from disk, and nobody was heard of it. */
+  private boolean recovered;
 
   Term(EntityName entity) {
     this.entity = entity;
@@ -86,6 +93,16 @@ final class Term {
     return speaking;
   }
 
+  /** Whether all that is known is from before a restart; there is nothing to tell anybody yet. */
+  boolean isRecovered() {
+    return recovered;
+  }
+
+  /** Why the next epoch is not the first; empty if nobody saw the end of the one before. */
+  String causeOfNext() {
+    return hearsay && !recovered ? Causes.UNREACHABLE : cause;
+  }
+
   String cause() {
     return cause;
   }
@@ -124,6 +141,7 @@ final class Term {
     last = speaker;
     speaking = already;
     hearsay = false;
+    recovered = false;
     provisional = isProvisional;
     cause = why;
   }
@@ -150,11 +168,21 @@ final class Term {
   void learn(Epoch known) {
     epoch = known;
     hearsay = true;
+    recovered = false;
+  }
+
+  /** The disk knows an epoch from before a restart; if more than this node lived on, it is told. */
+  void recover(Epoch known) {
+    if (known.isAfter(epoch) && primary == null) {
+      learn(known);
+      recovered = true;
+    }
   }
 
   /** The name went to another owner: what was kept is of another service. */
   void forgetService() {
     checkpoint = null;
+    restored = false;
     last = null;
     before = "";
   }
@@ -169,25 +197,52 @@ final class Term {
     if (!from.equals(primary) || !offered.epoch().equals(epoch)) {
       return false;
     }
-    Optional<Checkpoint> newest = offered.onto(checkpoint);
+    Optional<Checkpoint> newest = offered.onto(restored ? null : checkpoint);
     newest.ifPresent(now -> checkpoint = now);
+    restored &= newest.isEmpty();
     return newest.isPresent();
   }
 
-  /** Another coordinator kept a checkpoint; the newer one stays (R15). */
-  void remember(Optional<Checkpoint> kept) {
-    kept.filter(
-            it ->
-                checkpoint == null
-                    || it.epoch().isAfter(checkpoint.epoch())
-                    || (it.epoch().equals(checkpoint.epoch()) && it.index() > checkpoint.index()))
-        .ifPresent(newer -> checkpoint = newer);
+  /** What is kept, whole unless it is from disk; null if nothing is. */
+  @Nullable Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * Another coordinator, or the disk, kept a checkpoint; the newer one stays (R15). Of one from
+   * disk only persistent controls are left: of what else there is the other one is the newest.
+   *
+   * @param fromDisk whether it is one of those
+   */
+  void remember(Checkpoint kept, boolean fromDisk) {
+    Checkpoint own = checkpoint;
+    if (own == null) {
+      checkpoint = kept;
+      restored = fromDisk;
+    } else if (restored == fromDisk) {
+      checkpoint = isNewer(kept, own) ? kept : own;
+    } else {
+      Checkpoint whole = restored ? kept : own;
+      Checkpoint part = restored ? own : kept;
+      checkpoint = isNewer(part, whole) ? part.over(whole) : whole;
+      restored = false;
+    }
+  }
+
+  private static boolean isNewer(Checkpoint one, Checkpoint other) {
+    return one.epoch().isAfter(other.epoch())
+        || (one.epoch().equals(other.epoch()) && one.index() > other.index());
   }
 
   /** What other coordinators should know. */
   Known known(String owner) {
     return new Known(
-        entity, owner, epoch, Optional.ofNullable(primary), Optional.ofNullable(checkpoint));
+        entity,
+        owner,
+        epoch,
+        Optional.ofNullable(primary),
+        Optional.ofNullable(checkpoint),
+        restored);
   }
 
   /** How things stand, for a follower. The primary gets the checkpoint until it speaks. */
@@ -205,6 +260,7 @@ final class Term {
         before,
         remarks,
         inherited == null ? Epoch.NONE : inherited.epoch(),
-        inherited == null ? List.of() : inherited.answers());
+        inherited == null ? List.of() : inherited.answers(),
+        inherited == null ? List.of() : inherited.retained());
   }
 }

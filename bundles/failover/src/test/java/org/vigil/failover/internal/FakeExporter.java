@@ -26,6 +26,9 @@ final class FakeExporter extends FakePeer {
   /** What its replica declares. */
   List<String> declared = List.of();
 
+  /** What of it is to be on disk. */
+  List<String> persistent = List.of();
+
   /** Its services' entities and who owns them. */
   final Map<EntityName, String> owners = new LinkedHashMap<>();
 
@@ -103,7 +106,8 @@ final class FakeExporter extends FakePeer {
             floors.getOrDefault(entity, Epoch.NONE),
             3,
             0,
-            declared));
+            declared,
+            persistent));
   }
 
   @Override

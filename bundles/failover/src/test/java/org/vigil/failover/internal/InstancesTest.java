@@ -46,6 +46,22 @@ class InstancesTest {
   }
 
   @Test
+  void whatKillsEachNodeThatMakesItIsNotMadeAnewAtOnce() {
+    nodes.configured(new Settings(400, 2_000, 1, 60_000, 1_000));
+    aTillOnTheFirstNode();
+    nodes.kills("n1").settled();
+    String node = madeOn();
+    String last = node.equals("n2") ? "n3" : "n2";
+    nodes.offers(node, "a", "till", "org.bank").passes(ofSeconds(1)).agreeOn("till", "a@" + node);
+
+    nodes.kills(node).settled();
+    assertThat(nodes.workshop(last).asked).isEmpty();
+
+    nodes.passes(ofSeconds(2));
+    assertThat(nodes.workshop(last).asked).containsExactly(TILL);
+  }
+
+  @Test
   void whatStillHasABackupIsNotMade() {
     aTillOnTheFirstNode();
     nodes.offers("n2", "a", "till", "org.bank").settled();

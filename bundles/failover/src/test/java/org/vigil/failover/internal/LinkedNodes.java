@@ -27,6 +27,8 @@ import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
 import org.vigil.spi.message.Message;
+import org.vigil.spi.message.ScanMessage.Alive;
+import org.vigil.spi.message.ScanMessage.Look;
 
 /**
  * Several nodes, each with a real coordinator, an exporter {@code a}, a standby {@code s} and an
@@ -39,6 +41,9 @@ final class LinkedNodes implements FakePeer.Stage {
   private final Wires wires;
   private final Deque<String> story = new ArrayDeque<>();
   private final Map<List<Object>, Peer> primaries = new LinkedHashMap<>();
+  private final Map<Peer, Deque<Runnable>> hung = new LinkedHashMap<>();
+  private final Map<Peer, Long> arrivals = new LinkedHashMap<>();
+  private final Map<Peer, Long> longestPauses = new LinkedHashMap<>();
   private final Map<String, FakeWorkshop> workshops = new TreeMap<>();
   private final Random random;
   private Settings settings = Settings.DEFAULT;
@@ -97,10 +102,19 @@ final class LinkedNodes implements FakePeer.Stage {
           public Peer self() {
             return self;
           }
+
+          @Override
+          public long longestPauseNanos() {
+            arrives(self);
+            return longestPauses.replace(self, 0L);
+          }
         };
+    arrivals.put(self, nowNanos);
+    longestPauses.put(self, 0L);
     join(
         self,
-        new Member.Coordinator(new CoordinatorCore(outlet, () -> true, workshop(node), settings)));
+        new Member.Coordinator(
+            new CoordinatorCore(outlet, () -> true, workshop(node), new FakeDisk(), settings)));
   }
 
   FakeWorkshop workshop(String node) {
@@ -163,7 +177,7 @@ final class LinkedNodes implements FakePeer.Stage {
   private void up(Peer who, Peer about) {
     Member member = members.get(who);
     if (member instanceof Member.Coordinator coordinator) {
-      coordinator.core().onUp(about, nowNanos);
+      happens(who, () -> coordinator.core().onUp(about, nowNanos));
     } else if (member instanceof Member.Other other
         && about.role() == Role.COORDINATOR
         && members.containsKey(about)) {
@@ -204,7 +218,7 @@ final class LinkedNodes implements FakePeer.Stage {
 
   private void down(Peer who, Peer about, String cause) {
     if (members.get(who) instanceof Member.Coordinator coordinator) {
-      coordinator.core().onDown(about, cause, nowNanos);
+      happens(who, () -> coordinator.core().onDown(about, cause, nowNanos));
     }
   }
 
@@ -309,12 +323,61 @@ final class LinkedNodes implements FakePeer.Stage {
         () -> {
           Member member = members.get(to);
           if (member instanceof Member.Coordinator coordinator) {
-            coordinator.core().onMessage(from, message, nowNanos);
-          } else if (member instanceof Member.Other other && heeds(other.one(), from, message)) {
-            note("  " + from + " tells " + to + ": " + message);
-            other.one().arrive(message);
+            arrives(to);
+            happens(to, () -> coordinator.core().onMessage(from, message, nowNanos));
+          } else if (hung.containsKey(to)) {
+            hung.get(to).add(() -> arrive(from, to, message));
+          } else {
+            arrive(from, to, message);
           }
         });
+  }
+
+  private void arrive(Peer from, Peer to, Message message) {
+    if (message instanceof Look) {
+      deliver(to, from, new Alive(List.of()));
+    } else if (members.get(to) instanceof Member.Other other && heeds(other.one(), from, message)) {
+      note("  " + from + " tells " + to + ": " + message);
+      other.one().arrive(message);
+    }
+  }
+
+  private void arrives(Peer to) {
+    Long before = arrivals.put(to, nowNanos);
+    if (before != null) {
+      longestPauses.merge(to, nowNanos - before, Math::max);
+    }
+  }
+
+  /** Something that a coordinator takes, now or when it {@link #goesOn}. */
+  private void happens(Peer to, Runnable what) {
+    Deque<Runnable> missed = hung.get(to);
+    if (missed == null) {
+      what.run();
+    } else {
+      missed.add(what);
+    }
+  }
+
+  /** A role's duty cycle hangs: nothing reaches it until it {@link #goesOn}. */
+  LinkedNodes hangs(String label) {
+    note(label + " hangs");
+    hung.put(find(label), new ArrayDeque<>());
+    return this;
+  }
+
+  LinkedNodes goesOn(String label) {
+    note(label + " goes on");
+    Deque<Runnable> missed = hung.remove(find(label));
+    missed.forEach(Runnable::run);
+    return this;
+  }
+
+  /** Nothing arrives any more between two nodes, and nobody says so. */
+  LinkedNodes loosens(String node, String other) {
+    note(node + " and " + other + " do not hear each other");
+    wires.cut(node, other, members.keySet());
+    return this;
   }
 
   /** An agent whose node has a coordinator does not listen to others about who speaks. */
@@ -383,7 +446,8 @@ final class LinkedNodes implements FakePeer.Stage {
   void tick() {
     members.forEach(
         (peer, member) -> {
-          if (member instanceof Member.Coordinator one && !wires.isFrozen(peer.node())) {
+          boolean isAwake = !wires.isFrozen(peer.node()) && !hung.containsKey(peer);
+          if (member instanceof Member.Coordinator one && isAwake) {
             one.core().onTick(nowNanos);
           }
         });
@@ -437,8 +501,12 @@ final class LinkedNodes implements FakePeer.Stage {
   }
 
   private Peer find(String node, String name) {
+    return find(name + "@" + node);
+  }
+
+  private Peer find(String label) {
     return members.keySet().stream()
-        .filter(peer -> peer.label().equals(name + "@" + node))
+        .filter(peer -> peer.label().equals(label))
         .findFirst()
         .orElseThrow();
   }

@@ -45,6 +45,7 @@ final class Scene implements Outlet, FakePeer.Stage {
   private long nextIncarnation = 1L << 60;
   private long nextAsk = 1;
   private long nowNanos = START_NANOS;
+  private final FakeDisk disk = new FakeDisk();
   private CoordinatorCore core;
 
   private Scene() {
@@ -56,7 +57,7 @@ final class Scene implements Outlet, FakePeer.Stage {
   }
 
   private CoordinatorCore newCore() {
-    return new CoordinatorCore(this, () -> provisional, new FakeWorkshop(), settings);
+    return new CoordinatorCore(this, () -> provisional, new FakeWorkshop(), disk, settings);
   }
 
   // ---- the cast
@@ -240,12 +241,23 @@ final class Scene implements Outlet, FakePeer.Stage {
     note("the coordinator restarts");
     invariants.onRestart();
     core = newCore();
+    core.recover(disk.read());
     departed.clear();
     for (FakePeer one : cast.values()) {
       one.outbox.clear();
       one.outbox.add(() -> core.onUp(one.peer, nowNanos));
       one.inbox.add(one::hearCoordinator);
     }
+    return settledIfPatient();
+  }
+
+  FakeDisk disk() {
+    return disk;
+  }
+
+  /** A journal came or went. */
+  Scene journalChanges() {
+    core.onJournal();
     return settledIfPatient();
   }
 

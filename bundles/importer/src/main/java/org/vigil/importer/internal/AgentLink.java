@@ -55,8 +55,13 @@ final class AgentLink {
    * Sends without waiting; false if it was not sent because there is no agent or it takes no more.
    */
   boolean send(Message message) {
-    Outlet out = outlet;
     Peer to = agent;
-    return out != null && to != null && out.send(to, message);
+    return to != null && send(to, message);
+  }
+
+  /** The same to an agent that is not asked for anything at present. */
+  boolean send(Peer to, Message message) {
+    Outlet out = outlet;
+    return out != null && out.send(to, message);
   }
 }

@@ -14,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Causes;
+import org.vigil.api.client.Mode;
 import org.vigil.importer.internal.OpenRequest.Standing;
 import org.vigil.importer.internal.PendingCalls.Call;
 import org.vigil.spi.Core;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.CallMessage;
 import org.vigil.spi.message.Message;
+import org.vigil.spi.message.ScanMessage.Look;
 import org.vigil.spi.message.SessionMessage.Close;
 import org.vigil.spi.message.SessionMessage.Delivered;
 import org.vigil.spi.message.SessionMessage.Monitors;
@@ -41,6 +43,7 @@ final class ImporterCore implements Core {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AgentLink agent;
+  private final AgentScan scan;
   private final OpenRequests requests;
   private final PendingCalls calls;
   private final Supplier<Settings> settings;
@@ -67,6 +70,7 @@ final class ImporterCore implements Core {
       Supplier<Settings> settings,
       LongConsumer onTick) {
     this.agent = agent;
+    this.scan = new AgentScan(agent);
     this.requests = requests;
     this.calls = calls;
     this.settings = settings;
@@ -77,19 +81,27 @@ final class ImporterCore implements Core {
 
   @Override
   public void onUp(Peer peer, long nowNanos) {
-    if (!agent.leadsTo(peer)) {
-      return;
+    scan.attend(nowNanos);
+    if (!agent.leadsTo(peer) || scan.isHung(peer)) {
+      return; // one that hangs is there again when it says something
     }
+    scan.forget();
     Peer before = agent.agent();
     if (!peer.equals(before)) {
       if (before != null) {
-        lose(before, Causes.EXPORTER_STOPPED);
+        LOG.info("the agent {} is gone", before);
+        lose(Causes.EXPORTER_STOPPED);
       }
       names.clear();
       told.clear();
       withdrawn.clear();
       LOG.info("the agent {} is there", peer);
     }
+    join(peer, nowNanos);
+  }
+
+  /** The agent is told of every request, with the positions from where to go on. */
+  private void join(Peer peer, long nowNanos) {
     agent.agent(peer);
     for (OpenRequest request : requests.all()) {
       if (request.standing() == Standing.OPEN) {
@@ -101,13 +113,17 @@ final class ImporterCore implements Core {
 
   @Override
   public void onDown(Peer peer, String cause, long nowNanos) {
+    scan.attend(nowNanos);
     if (peer.equals(agent.agent())) {
-      lose(peer, cause);
+      LOG.info("the agent {} is gone: {}", peer, cause);
+      lose(cause);
+    } else if (scan.isHung(peer)) {
+      LOG.info("the agent {}, which hung, is gone: {}", peer, cause);
+      scan.forget();
     }
   }
 
-  private void lose(Peer peer, String cause) {
-    LOG.info("the agent {} is gone: {}", peer, cause);
+  private void lose(String cause) {
     agent.agent(null);
     calls.agentGone(cause);
     for (OpenRequest request : requests.all()) {
@@ -116,6 +132,13 @@ final class ImporterCore implements Core {
       }
       request.stale();
     }
+  }
+
+  /** An agent that hung is heard: what it said before, and says now, is of one row. */
+  private void takeBack(Peer peer, long nowNanos) {
+    LOG.info("the agent {} is heard again", peer);
+    scan.forget();
+    join(peer, nowNanos);
   }
 
   // ---- what clients want; on the core's thread
@@ -156,8 +179,18 @@ final class ImporterCore implements Core {
     }
     call.sending();
     if (!agent.send(call.message())) {
-      calls.unsent(call, agent.agent() != null);
+      calls.unsent(call, whyUnsent());
     }
+  }
+
+  private String whyUnsent() {
+    if (agent.agent() != null) {
+      return "the agent of this node takes no more at the moment; try again";
+    }
+    return scan.hung() == null
+        ? "no agent runs on this node; start the bundle org.vigil.agent and try again"
+        : "the agent of this node does not answer; try again, or restart the bundle"
+            + " org.vigil.agent";
   }
 
   private void resume(OpenRequest request, long nowNanos) {
@@ -202,10 +235,17 @@ final class ImporterCore implements Core {
 
   @Override
   public void onMessage(Peer from, Message message, long nowNanos) {
+    scan.attend(nowNanos);
+    scan.heard(from, message);
+    if (scan.isHung(from)) {
+      takeBack(from, nowNanos);
+    }
     if (!from.equals(agent.agent())) {
       return;
     }
-    if (message instanceof Delivered delivered) {
+    if (message instanceof Look look && look.anew()) {
+      join(from, nowNanos); // we hung ourselves, and it kept what it knew of us
+    } else if (message instanceof Delivered delivered) {
       deliver(delivered);
     } else if (message instanceof CallMessage answer) {
       calls.answer(answer.id(), answer);
@@ -232,12 +272,21 @@ final class ImporterCore implements Core {
 
   @Override
   public long onTick(long nowNanos) {
+    scan.attend(nowNanos);
+    if (scan.look(!requests.all().isEmpty() || calls.areAny(), nowNanos)) {
+      LOG.warn(
+          "the agent {} does not answer any more; it hangs. What is monitored is stale until it is"
+              + " back",
+          agent.agent());
+      lose(Causes.UNREACHABLE);
+    }
     calls.expire(nowNanos);
     requests.expired(nowNanos).forEach(this::withdraw);
     withdrawn.removeIf(id -> agent.send(new Close(id)));
     for (OpenRequest request : requests.all()) {
       declare(request, nowNanos);
       tell(request);
+      acknowledge(request);
     }
     onTick.accept(nowNanos);
     return nowNanos + TICK_NANOS;
@@ -248,7 +297,20 @@ final class ImporterCore implements Core {
    * thread: it is said by the thread that delivered, so that a clean stop loses no position.
    */
   void tell(OpenRequest request) {
-    if (request.name().isEmpty() || request.standing() != Standing.OPEN) {
+    if (request.name().isPresent()) {
+      tellTaken(request);
+    }
+  }
+
+  /** Who wants every report says what need not be kept for it any more (G5); in no haste. */
+  private void acknowledge(OpenRequest request) {
+    if (request.wanted().mode() == Mode.EVERY) {
+      tellTaken(request);
+    }
+  }
+
+  private void tellTaken(OpenRequest request) {
+    if (request.standing() != Standing.OPEN) {
       return;
     }
     var positions = request.watchlist().takeUntold();

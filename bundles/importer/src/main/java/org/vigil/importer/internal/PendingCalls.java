@@ -91,15 +91,15 @@ final class PendingCalls {
   }
 
   /** The question could not be sent. */
-  void unsent(Call<?> call, boolean agentThere) {
+  void unsent(Call<?> call, String why) {
     calls.remove(call.id);
     call.sent = false;
-    fail(
-        call,
-        Causes.UNREACHABLE,
-        agentThere
-            ? "the agent of this node takes no more at the moment; try again"
-            : "no agent runs on this node; start the bundle org.vigil.agent and try again");
+    fail(call, Causes.UNREACHABLE, why);
+  }
+
+  /** Whether somebody waits for an answer. */
+  boolean areAny() {
+    return !calls.isEmpty();
   }
 
   void answer(long id, Message message) {

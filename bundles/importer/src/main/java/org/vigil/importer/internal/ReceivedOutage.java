@@ -34,7 +34,24 @@ record ReceivedOutage(
       int monitored,
       int pending,
       Ledger ledger)
-      implements Closing {}
+      implements Closing {
+    /** The same epoch as an agent told it that is gone, and as another one tells it further. */
+    ReceivedClosing and(ReceivedClosing later) {
+      return new ReceivedClosing(
+          entity,
+          epoch,
+          later.successor(),
+          Math.max(monitored, later.monitored()),
+          pending + later.pending(),
+          ReceivedLedger.sum(ledger, later.ledger()));
+    }
+
+    /** With a successor, if it has none yet. */
+    ReceivedClosing followedBy(Epoch next) {
+      return new ReceivedClosing(
+          entity, epoch, successor.or(() -> Optional.of(next)), monitored, pending, ledger);
+    }
+  }
 
   /** What became of the closed epoch's reports. */
   record ReceivedLedger(
@@ -43,8 +60,20 @@ record ReceivedOutage(
       long suppressed,
       long replayed,
       long lost,
-      boolean isUpperBound)
-      implements Ledger {}
+      boolean isUpperBound,
+      Optional<Duration> unnumbered)
+      implements Ledger {
+    static ReceivedLedger sum(Ledger one, Ledger later) {
+      return new ReceivedLedger(
+          one.received() + later.received(),
+          one.conflated() + later.conflated(),
+          one.suppressed() + later.suppressed(),
+          one.replayed() + later.replayed(),
+          one.lost() + later.lost(),
+          one.isUpperBound() || later.isUpperBound(),
+          later.unnumbered().or(one::unnumbered));
+    }
+  }
 
   static ReceivedOutage of(Told said) {
     return new ReceivedOutage(
@@ -60,6 +89,36 @@ record ReceivedOutage(
             ? Optional.empty()
             : Optional.of(Duration.ofNanos(said.blackoutNanos())),
         said.endings().stream().map(ReceivedOutage::closing).toList());
+  }
+
+  /** The same under another id, in another phase, with these closings. */
+  ReceivedOutage as(String otherId, Phase otherPhase, List<? extends Closing> otherClosings) {
+    return new ReceivedOutage(
+        otherId,
+        otherPhase,
+        cause,
+        detector,
+        exporter,
+        noticed,
+        switched,
+        healed,
+        blackout,
+        List.copyOf(otherClosings));
+  }
+
+  /** Over since then; nobody measured the blackout. */
+  ReceivedOutage healedAt(Instant time) {
+    return new ReceivedOutage(
+        id,
+        phase,
+        cause,
+        detector,
+        exporter,
+        noticed,
+        switched.or(() -> Optional.of(time)),
+        Optional.of(time),
+        blackout,
+        closings);
   }
 
   private static Optional<Instant> moment(long millis) {
@@ -79,6 +138,9 @@ record ReceivedOutage(
             ended.suppressed(),
             ended.replayed(),
             ended.lost(),
-            ended.upperBound()));
+            ended.upperBound(),
+            ended.unnumberedNanos() < 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(ended.unnumberedNanos()))));
   }
 }

@@ -3,8 +3,10 @@ package org.vigil.importer.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.InstrumentName;
+import org.vigil.api.client.Causes;
 import org.vigil.api.client.Monitor;
 import org.vigil.api.client.MonitorEvent;
 import org.vigil.api.client.Report;
@@ -14,6 +16,8 @@ import org.vigil.spi.message.SessionMessage.Position;
 
 /** One instrument in one request: what arrived of it, and what the client took. */
 final class Watched {
+  private static final Set<String> OVER = Set.of(Causes.NOT_EXPORTED, Causes.TYPE_CHANGED);
+
   private final InstrumentName instrument;
   private final Continuity row = new Continuity();
   private String state = "";
@@ -67,6 +71,15 @@ final class Watched {
       cause = nowCause;
       out.add(ReceivedState.of(instrument, state, cause));
     }
+  }
+
+  InstrumentName instrument() {
+    return instrument;
+  }
+
+  /** Whether it is to have a report when somebody speaks for its entity (R13). */
+  boolean isExpected() {
+    return !state.isEmpty() && !state.equals(States.PENDING) && !OVER.contains(cause);
   }
 
   boolean isIn(String candidate) {

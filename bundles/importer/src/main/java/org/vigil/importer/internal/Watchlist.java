@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.vigil.api.EntityName;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Monitor;
 import org.vigil.api.client.MonitorEvent;
@@ -28,6 +29,10 @@ import org.vigil.spi.message.SessionMessage.Told;
 final class Watchlist {
   private final Map<InstrumentName, Watched> instruments = new TreeMap<>();
   private final Set<InstrumentName> untold = new TreeSet<>();
+  private final OutageBook outages = new OutageBook();
+
+  /** Those that have had no report since the agent before is gone. */
+  private final Set<InstrumentName> waiting = new TreeSet<>();
 
   /** A list of which the client has taken this much already. */
   Watchlist(Collection<Position> positions) {
@@ -44,17 +49,29 @@ final class Watchlist {
     for (Event event : events) {
       if (event instanceof Reported said) {
         InstrumentName name = named(names, said.handle());
-        watched(name).report(ReceivedReport.of(name, said), out);
+        ReceivedReport report = ReceivedReport.of(name, said);
+        watched(name).report(report, out);
+        if (outages.isAnyLeft() && waiting.remove(name)) {
+          outages.heard(name.entity(), report.epoch(), report.time(), this::isWell, out);
+        }
       } else if (event instanceof Missed said) {
         InstrumentName name = named(names, said.handle());
         watched(name).gap(ReceivedGap.of(name, said), out);
       } else if (event instanceof Became said) {
-        watched(named(names, said.handle())).become(said.state(), said.cause(), out);
+        InstrumentName name = named(names, said.handle());
+        watched(name).become(said.state(), said.cause(), out);
+        if (!watched(name).isExpected()) {
+          waiting.remove(name);
+        }
       } else if (event instanceof Told said) {
-        out.add(ReceivedOutage.of(said));
+        out.add(outages.tell(ReceivedOutage.of(said)));
       }
     }
     return out;
+  }
+
+  private boolean isWell(EntityName entity) {
+    return waiting.stream().noneMatch(name -> name.entity().equals(entity));
   }
 
   /**
@@ -71,7 +88,12 @@ final class Watchlist {
   /** The agent is gone: nobody knows whether the values are current. */
   synchronized List<MonitorEvent> stale() {
     List<MonitorEvent> out = new ArrayList<>();
+    outages.agentGone();
+    waiting.clear();
     for (Watched watched : instruments.values()) {
+      if (watched.isExpected()) {
+        waiting.add(watched.instrument());
+      }
       if (watched.isIn(States.GOOD)) {
         watched.become(States.STALE, "", out);
       }

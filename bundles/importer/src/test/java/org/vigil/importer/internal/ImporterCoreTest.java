@@ -223,6 +223,21 @@ class ImporterCoreTest {
   }
 
   @Test
+  void tellsHowFarTheClientIsThatWantsEveryReport() throws InterruptedException { // G5
+    stage.agentUp();
+    Request every = importer.monitor(MonitorRequest.of("bank/**").every().build());
+    stage.deliver(every.id(), report(1, 1), report(1, 2));
+    stage.tick(Duration.ofMillis(100));
+    assertThat(stage.sent(Taken.class)).isEmpty(); // it waits for the client
+
+    take(every);
+    stage.tick(Duration.ofMillis(100));
+
+    assertThat(stage.sent(Taken.class))
+        .containsExactly(new Taken(every.id(), List.of(new Position(DEPTH, EPOCH, 2))));
+  }
+
+  @Test
   void tellsAPositionLaterThatTheAgentDidNotTake() throws InterruptedException {
     stage.agentUp();
     Request named = importer.monitor(MonitorRequest.of("bank/**").named("audit").build());

@@ -257,6 +257,7 @@ final class EventLines {
     long replayed = 0;
     long lost = 0;
     boolean upperBound = false;
+    Duration unnumbered = Duration.ZERO;
     for (Closing closing : closings) {
       Ledger ledger = closing.ledger();
       received += ledger.received();
@@ -265,19 +266,28 @@ final class EventLines {
       replayed += ledger.replayed();
       lost += ledger.lost();
       upperBound |= ledger.isUpperBound();
+      Duration more = ledger.unnumbered().orElse(Duration.ZERO);
+      unnumbered = more.compareTo(unnumbered) > 0 ? more : unnumbered;
     }
-    return ledger(received, conflated, suppressed, replayed, lost, upperBound);
+    return ledger(received, conflated, suppressed, replayed, lost, upperBound)
+        + unnumbered(unnumbered);
   }
 
   /** What became of the reports of one epoch. */
   static String ledger(Ledger ledger) {
     return ledger(
-        ledger.received(),
-        ledger.conflated(),
-        ledger.suppressed(),
-        ledger.replayed(),
-        ledger.lost(),
-        ledger.isUpperBound());
+            ledger.received(),
+            ledger.conflated(),
+            ledger.suppressed(),
+            ledger.replayed(),
+            ledger.lost(),
+            ledger.isUpperBound())
+        + unnumbered(ledger.unnumbered().orElse(Duration.ZERO));
+  }
+
+  /** What bounds the changes that nobody counted. */
+  private static String unnumbered(Duration within) {
+    return within.isZero() ? "" : ", unnumbered within " + Wording.duration(within);
   }
 
   private static String ledger(

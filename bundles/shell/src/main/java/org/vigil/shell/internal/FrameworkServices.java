@@ -14,6 +14,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vigil.api.client.BlackBoxes;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
@@ -39,6 +40,11 @@ final class FrameworkServices implements Services {
   @Override
   public Optional<Lent<Cluster>> cluster() {
     return lend(Cluster.class);
+  }
+
+  @Override
+  public Optional<Lent<BlackBoxes>> blackBoxes() {
+    return lend(BlackBoxes.class);
   }
 
   @Override

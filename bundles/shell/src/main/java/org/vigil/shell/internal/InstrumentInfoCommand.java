@@ -43,7 +43,9 @@ public final class InstrumentInfoCommand extends ListCommand {
           .text("Reported", "significance", info -> info.declaration().significance())
           .text("Asked every", "samplingMillis", info -> info.declaration().samplingInterval())
           .number("Retained reports", "retained", info -> info.declaration().retained())
+          .text("Durable", "durable", info -> info.declaration().isDurable())
           .text("Checkpointed", "checkpointed", info -> info.declaration().isCheckpointed())
+          .text("Persistent", "persistent", info -> info.declaration().isPersistent())
           .text("Labels", "labels", info -> info.declaration().labels())
           .state("State", "state", InstrumentInfo::state)
           .text("Epoch", "epoch", InstrumentInfo::epoch);

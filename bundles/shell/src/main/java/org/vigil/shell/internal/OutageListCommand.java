@@ -1,5 +1,6 @@
 package org.vigil.shell.internal;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class OutageListCommand extends ListCommand {
     map.put("replayed", closing.ledger().replayed());
     map.put("lost", closing.ledger().lost());
     map.put("upperBound", closing.ledger().isUpperBound());
+    map.put("unnumberedMillis", closing.ledger().unnumbered().map(Duration::toMillis));
     return map;
   }
 

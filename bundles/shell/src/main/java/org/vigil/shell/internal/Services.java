@@ -2,6 +2,7 @@ package org.vigil.shell.internal;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.vigil.api.client.BlackBoxes;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
@@ -40,6 +41,9 @@ interface Services {
 
   /** Moves entities there and back; empty if nobody offers it. */
   Optional<Lent<Drills>> drills();
+
+  /** The last reports before outages; empty if nobody keeps them. */
+  Optional<Lent<BlackBoxes>> blackBoxes();
 
   /** Tells what happens from now on, on the thread that does it: the listener must not wait. */
   Listening listen(Consumer<Event> listener);

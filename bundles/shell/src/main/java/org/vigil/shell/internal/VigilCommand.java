@@ -11,6 +11,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.vigil.api.client.BlackBoxes;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
@@ -29,6 +30,9 @@ abstract class VigilCommand implements Action {
 
   static final String NO_DRILLS =
       "no Drills service: is org.vigil.drill started? try feature:install vigil";
+
+  static final String NO_BLACK_BOXES =
+      "no BlackBoxes service: is org.vigil.blackbox started? try feature:install vigil";
 
   /** Longer than any answer takes; stages complete within 5 seconds. */
   private static final int ANSWER_SECONDS = 30;
@@ -109,6 +113,10 @@ abstract class VigilCommand implements Action {
     return services().drills().orElseThrow(() -> new CommandException(NO_DRILLS));
   }
 
+  final Lent<BlackBoxes> blackBoxes() throws CommandException {
+    return services().blackBoxes().orElseThrow(() -> new CommandException(NO_BLACK_BOXES));
+  }
+
   /**
    * Waits for an answer.
    *
@@ -134,7 +142,7 @@ abstract class VigilCommand implements Action {
     }
   }
 
-  private static String message(@Nullable Throwable failure) {
+  static String message(@Nullable Throwable failure) {
     if (failure == null) {
       return "for no known reason";
     }

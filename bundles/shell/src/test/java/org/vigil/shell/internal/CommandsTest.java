@@ -39,8 +39,8 @@ class CommandsTest {
 
   @Test
   void areMadeByKaraf() throws Exception {
-    assertThat(concrete(Action.class)).hasSize(15);
-    assertThat(concrete(Completer.class)).hasSize(8);
+    assertThat(concrete(Action.class)).hasSize(17);
+    assertThat(concrete(Completer.class)).hasSize(9);
     for (Class<?> type :
         Stream.concat(concrete(Action.class).stream(), concrete(Completer.class).stream())
             .toList()) {

@@ -2,6 +2,7 @@ package org.vigil.shell.internal;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.vigil.api.client.BlackBoxes;
 import org.vigil.api.client.Cluster;
 import org.vigil.api.client.Drills;
 import org.vigil.api.client.Importer;
@@ -14,6 +15,7 @@ final class FakeServices implements Services {
   private Importer importer;
   private Cluster cluster;
   private Drills drills;
+  private BlackBoxes blackBoxes;
   private Consumer<Event> listener = event -> {};
 
   FakeServices with(Importer offered) {
@@ -28,6 +30,11 @@ final class FakeServices implements Services {
 
   FakeServices with(Drills offered) {
     drills = offered;
+    return this;
+  }
+
+  FakeServices with(BlackBoxes offered) {
+    blackBoxes = offered;
     return this;
   }
 
@@ -59,6 +66,11 @@ final class FakeServices implements Services {
   @Override
   public Optional<Lent<Drills>> drills() {
     return Optional.ofNullable(drills).map(this::lend);
+  }
+
+  @Override
+  public Optional<Lent<BlackBoxes>> blackBoxes() {
+    return Optional.ofNullable(blackBoxes).map(this::lend);
   }
 
   private <T> Lent<T> lend(T service) {

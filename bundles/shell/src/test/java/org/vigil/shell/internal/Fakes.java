@@ -3,6 +3,7 @@ package org.vigil.shell.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Declaration;
@@ -11,6 +12,7 @@ import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Refusal;
 import org.vigil.api.Value;
+import org.vigil.api.client.BlackBox;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Closing;
 import org.vigil.api.client.Drill;
@@ -41,6 +43,37 @@ final class Fakes {
 
   record Info(InstrumentName name, Declaration declaration, Epoch epoch, String state)
       implements InstrumentInfo {}
+
+  record Box(
+      String outage,
+      Optional<String> damage,
+      String cause,
+      String exporter,
+      Instant noticed,
+      List<EntityName> entities,
+      List<Report> replay)
+      implements BlackBox {
+    @Override
+    public long reports() {
+      return replay.size();
+    }
+
+    @Override
+    public Map<InstrumentName, Declaration> declarations() {
+      return Map.of();
+    }
+  }
+
+  static Box box(String outage, Optional<String> damage) {
+    return new Box(
+        outage,
+        damage,
+        "nodeLeft",
+        "org.vigil.exporter@node-2",
+        NOON,
+        List.of(EntityName.of("bank")),
+        List.of(report("bank/total", 7, Value.integer(4711))));
+  }
 
   record Read(
       InstrumentName instrument,
@@ -123,8 +156,19 @@ final class Fakes {
       long suppressed,
       long replayed,
       long lost,
-      boolean isUpperBound)
-      implements Ledger {}
+      boolean isUpperBound,
+      Optional<Duration> unnumbered)
+      implements Ledger {
+    Counted(
+        long received,
+        long conflated,
+        long suppressed,
+        long replayed,
+        long lost,
+        boolean isUpperBound) {
+      this(received, conflated, suppressed, replayed, lost, isUpperBound, Optional.empty());
+    }
+  }
 
   record Closed(
       EntityName entity,

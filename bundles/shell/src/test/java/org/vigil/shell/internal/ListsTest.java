@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.EntityName;
 import org.vigil.api.Refusal;
+import org.vigil.api.client.BlackBox;
+import org.vigil.api.client.BlackBoxes;
 import org.vigil.api.client.Caller;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Cluster;
@@ -114,7 +116,10 @@ class ListsTest {
         Fakes.outage(
             Outage.Phase.HEALED,
             Causes.EXPORTER_STOPPED,
-            Fakes.closing("bank", 7, new Fakes.Counted(120, 3, 0, 2, 1, false))));
+            Fakes.closing(
+                "bank",
+                7,
+                new Fakes.Counted(120, 3, 0, 2, 1, false, Optional.of(Duration.ofMillis(36))))));
 
     assertThat(typing.type(new ExporterListCommand())).contains(FakeCluster.STANDBY, "b2");
     assertThat(typing.type(new MonitorListCommand()))
@@ -122,7 +127,7 @@ class ListsTest {
     assertThat(typing.type(new OutageListCommand()))
         .contains("healed", "exporterStopped", "31.5 ms", "message", "bank");
     assertThat(typing.type(new OutageListCommand(), "--json"))
-        .contains("\"blackoutMillis\" : 31.5")
+        .contains("\"blackoutMillis\" : 31.5", "\"unnumberedMillis\" : 36")
         .contains("\"noticed\" : \"2026-03-01T12:00:00Z\"")
         .contains("\"successor\" : \"3.cd34\"", "\"replayed\" : 2");
   }
@@ -156,7 +161,9 @@ class ListsTest {
             Initially         4
             Reported          any change
             Retained reports  256
+            Durable           no
             Checkpointed      no
+            Persistent        no
             Labels            team=payments
             State             good
             Epoch             2.ab12
@@ -276,6 +283,50 @@ class ListsTest {
     typing.services.with((Drills) null);
     refused(new TakeoverDrillCommand(), "bank")
         .hasMessage("no Drills service: is org.vigil.drill started? try feature:install vigil");
+  }
+
+  private void boxes(BlackBox... boxes) {
+    typing.services.with((BlackBoxes) () -> List.of(boxes));
+  }
+
+  @Test
+  void listsBlackBoxes() throws Exception { // F43
+    boxes(Fakes.box("o-1", Optional.empty()), Fakes.box("o-2", Optional.of("torn")));
+
+    assertThat(typing.type(new BlackboxListCommand()))
+        .contains("Noticed", "Damage", "o-1", "nodeLeft", "org.vigil.exporter@node-2", "bank")
+        .contains("o-2", "torn");
+    boxes();
+    assertThat(typing.type(new BlackboxListCommand())).contains("no black box on this node");
+    typing.services.with((BlackBoxes) null);
+    refused(new BlackboxListCommand())
+        .hasMessage(
+            "no BlackBoxes service: is org.vigil.blackbox started? try feature:install vigil");
+  }
+
+  @Test
+  void replaysABlackBoxAsAWatchWouldHave() throws Exception { // F43
+    boxes(Fakes.box("o-1", Optional.empty()));
+
+    List<String> lines = typing.type(new BlackboxReplayCommand(), "o-1").lines().toList();
+    assertThat(lines.get(0)).startsWith("-- nodeLeft of org.vigil.exporter@node-2, ");
+    assertThat(lines.get(1)).contains("bank/total  4711");
+    assertThat(lines.get(2)).startsWith("1 report of 1 in this box");
+    assertThat(typing.type(new BlackboxReplayCommand(), "o-1", "till/*"))
+        .contains("0 reports of 1 in this box")
+        .doesNotContain("4711");
+  }
+
+  @Test
+  void saysWhyABlackBoxIsNotReplayed() {
+    boxes(Fakes.box("o-1", Optional.empty()), Fakes.box("o-22", Optional.of("x.zip is torn")));
+
+    refused(new BlackboxReplayCommand(), "o-3")
+        .hasMessageContaining("no black box of an outage o-3")
+        .hasMessageContaining("o-1")
+        .hasMessageContaining("vigil:blackbox-list");
+    refused(new BlackboxReplayCommand(), "o-22")
+        .hasMessage("the black box is damaged: x.zip is torn");
   }
 
   @Test

@@ -34,6 +34,7 @@ public sealed interface AssignmentMessage extends Message {
    * @param rank a lower one is preferred among the exporters of other nodes than the entity's (R2)
    * @param declared of an entity with replicas, what its instruments are, as {@code name:TYPE}, so
    *     that replicas can be compared before one has to take over (R13)
+   * @param persistent the controls whose values are to be on disk (G8)
    */
   record Offer(
       EntityName entity,
@@ -43,11 +44,26 @@ public sealed interface AssignmentMessage extends Message {
       Epoch floor,
       int instruments,
       int rank,
-      List<String> declared)
+      List<String> declared,
+      List<String> persistent)
       implements AssignmentMessage {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Offer {
       declared = List.copyOf(declared);
+      persistent = List.copyOf(persistent);
+    }
+
+    /** An offer of an entity without persistent controls. */
+    public Offer(
+        EntityName entity,
+        String owner,
+        boolean standby,
+        Epoch held,
+        Epoch floor,
+        int instruments,
+        int rank,
+        List<String> declared) {
+      this(entity, owner, standby, held, floor, instruments, rank, declared, List.of());
     }
 
     /** The highest epoch that it says anything of. */
@@ -90,6 +106,7 @@ public sealed interface AssignmentMessage extends Message {
    * @param checkpointed the epoch that the checkpoint is of; NONE without one. A service object
    *     that was spoken for in it knows better than the checkpoint, any other does not (R11, R12)
    * @param answers the answers to changes in the checkpoint (R16)
+   * @param retained the reports of durable instruments in the checkpoint (G5)
    */
   record Assigned(
       EntityName entity,
@@ -103,7 +120,8 @@ public sealed interface AssignmentMessage extends Message {
       String before,
       List<String> remarks,
       Epoch checkpointed,
-      List<Answer> answers)
+      List<Answer> answers,
+      List<Retained> retained)
       implements AssignmentMessage {
     /** Copies the lists. */
     public Assigned {
@@ -111,6 +129,37 @@ public sealed interface AssignmentMessage extends Message {
       checkpoint = List.copyOf(checkpoint);
       remarks = List.copyOf(remarks);
       answers = List.copyOf(answers);
+      retained = List.copyOf(retained);
+    }
+
+    /** Of an entity that retains nothing elsewhere. */
+    public Assigned(
+        EntityName entity,
+        Epoch epoch,
+        Optional<Peer> primary,
+        boolean provisional,
+        List<Peer> backups,
+        String owner,
+        String cause,
+        List<Entry> checkpoint,
+        String before,
+        List<String> remarks,
+        Epoch checkpointed,
+        List<Answer> answers) {
+      this(
+          entity,
+          epoch,
+          primary,
+          provisional,
+          backups,
+          owner,
+          cause,
+          checkpoint,
+          before,
+          remarks,
+          checkpointed,
+          answers,
+          List.of());
     }
 
     /** Of an entity that was nowhere before, without remarks and of no known checkpoint. */
@@ -177,6 +226,7 @@ public sealed interface AssignmentMessage extends Message {
    *     for all there is to keep. Who keeps none of at least that index cannot use it, does not
    *     answer, and gets it whole
    * @param answers to changes, within their windows (R16); all there are, or what was added
+   * @param retained reports of durable instruments (G5); all there are, or what was added
    */
   record Checkpoint(
       EntityName entity,
@@ -184,12 +234,25 @@ public sealed interface AssignmentMessage extends Message {
       long index,
       List<Entry> entries,
       long since,
-      List<Answer> answers)
+      List<Answer> answers,
+      List<Retained> retained)
       implements AssignmentMessage {
     /** Copies the lists. */
     public Checkpoint {
       entries = List.copyOf(entries);
       answers = List.copyOf(answers);
+      retained = List.copyOf(retained);
+    }
+
+    /** Without reports. */
+    public Checkpoint(
+        EntityName entity,
+        Epoch epoch,
+        long index,
+        List<Entry> entries,
+        long since,
+        List<Answer> answers) {
+      this(entity, epoch, index, entries, since, answers, List.of());
     }
 
     /** Without answers. */
@@ -224,22 +287,46 @@ public sealed interface AssignmentMessage extends Message {
       entries.forEach(entry -> merged.put(entry.instrument(), entry));
       return Optional.of(
           new Checkpoint(
-              entity, epoch, index, List.copyOf(merged.values()), 0, answersOnto(kept.answers)));
+              entity,
+              epoch,
+              index,
+              List.copyOf(merged.values()),
+              0,
+              AnswerWindow.merged(kept.answers, answers),
+              Retained.merged(kept.retained, retained)));
     }
 
-    private List<Answer> answersOnto(List<Answer> before) {
-      if (answers.isEmpty()) {
-        return before;
+    /**
+     * This one, of which only some instruments are left, over an older one that is whole: the
+     * others, and the retained reports, are as they were there.
+     */
+    public Checkpoint over(Checkpoint older) {
+      Map<String, Entry> merged = new LinkedHashMap<>();
+      older.entries.forEach(entry -> merged.put(entry.instrument(), entry));
+      for (Entry entry : entries) {
+        Entry before = merged.get(entry.instrument());
+        merged.put(
+            entry.instrument(),
+            before == null ? entry : entry.numbered(before.sequence(), before.reserved()));
       }
-      AnswerWindow window = new AnswerWindow();
-      before.forEach(window::remember);
-      answers.forEach(window::remember);
-      return window.all();
+      List<Answer> both = AnswerWindow.merged(older.answers, answers);
+      return new Checkpoint(
+          entity, epoch, index, List.copyOf(merged.values()), 0, both, older.retained);
     }
   }
 
   /** Coordinator to the primary: that checkpoint is kept here. */
   record Stored(EntityName entity, Epoch epoch, long index) implements AssignmentMessage {}
+
+  /**
+   * Coordinator to the primary, beside Stored and later, of a checkpoint that says something of
+   * persistent controls: what it says of them, and all before it, is on disk here, or why it is
+   * not. One that is not may follow when the disk takes it after all.
+   *
+   * @param refusal empty if it is on disk; of the code noJournal where nothing is ever put on disk
+   */
+  record Journalled(EntityName entity, Epoch epoch, long index, Optional<Refusal> refusal)
+      implements AssignmentMessage {}
 
   /**
    * Coordinator to a coordinator that comes up, or asks: this is what I know of the entity (R1,
@@ -249,14 +336,27 @@ public sealed interface AssignmentMessage extends Message {
    * @param epoch the highest that is known; NONE if the entity is not known
    * @param primary who speaks in that epoch, if that is known
    * @param checkpoint what is kept, whole
+   * @param restored whether what is kept was read from disk: persistent controls, and nothing else
+   *     that the checkpoint had
    */
   record Known(
       EntityName entity,
       String owner,
       Epoch epoch,
       Optional<Peer> primary,
-      Optional<Checkpoint> checkpoint)
+      Optional<Checkpoint> checkpoint,
+      boolean restored)
       implements AssignmentMessage {
+    /** What was not read from disk. */
+    public Known(
+        EntityName entity,
+        String owner,
+        Epoch epoch,
+        Optional<Peer> primary,
+        Optional<Checkpoint> checkpoint) {
+      this(entity, owner, epoch, primary, checkpoint, false);
+    }
+
     /** The entity is not known. */
     public static Known nothing(EntityName entity) {
       return new Known(entity, "", Epoch.NONE, Optional.empty(), Optional.empty());

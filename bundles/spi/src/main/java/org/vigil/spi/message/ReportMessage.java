@@ -20,6 +20,7 @@ public sealed interface ReportMessage extends Message {
    * @param hash of the declarations; frames with another one are not decoded
    * @param upperBound whether the numbers go on behind what the predecessor had reserved: what is
    *     missing between the epochs is an upper bound then (R12)
+   * @param dutyCycleMillis how long a change may have gone unnumbered; 0 if that is not known
    */
   record Opened(
       EntityName entity,
@@ -29,11 +30,25 @@ public sealed interface ReportMessage extends Message {
       String cause,
       long hash,
       List<Declaration> declarations,
-      boolean upperBound)
+      boolean upperBound,
+      int dutyCycleMillis)
       implements ReportMessage {
     /** Copies the list. */
     public Opened {
       declarations = List.copyOf(declarations);
+    }
+
+    /** An epoch of a primary that does not say how often it looks. */
+    public Opened(
+        EntityName entity,
+        Epoch epoch,
+        boolean provisional,
+        String owner,
+        String cause,
+        long hash,
+        List<Declaration> declarations,
+        boolean upperBound) {
+      this(entity, epoch, provisional, owner, cause, hash, declarations, upperBound, 0);
     }
 
     /** An epoch whose numbers go on behind the last one given. */
@@ -45,7 +60,7 @@ public sealed interface ReportMessage extends Message {
         String cause,
         long hash,
         List<Declaration> declarations) {
-      this(entity, epoch, provisional, owner, cause, hash, declarations, false);
+      this(entity, epoch, provisional, owner, cause, hash, declarations, false, 0);
     }
   }
 
@@ -102,6 +117,7 @@ public sealed interface ReportMessage extends Message {
    * @param conflated how many numbers just before this one it replaces
    * @param timeMillis when the value was taken, since the epoch
    * @param publication other than 0: belongs with the others of this number
+   * @param replayed whether it was retained already when the agent asked for it
    */
   record Item(
       int handle,
@@ -112,7 +128,37 @@ public sealed interface ReportMessage extends Message {
       @Nullable Value value,
       @Nullable Value min,
       @Nullable Value max,
-      @Nullable Refusal failure) {}
+      @Nullable Refusal failure,
+      boolean replayed) {
+    /** One that is new. */
+    public Item(
+        int handle,
+        long sequence,
+        long conflated,
+        long timeMillis,
+        long publication,
+        @Nullable Value value,
+        @Nullable Value min,
+        @Nullable Value max,
+        @Nullable Refusal failure) {
+      this(handle, sequence, conflated, timeMillis, publication, value, min, max, failure, false);
+    }
+  }
+
+  /**
+   * Agent to the primary: all clients here that want every report of these durable instruments have
+   * taken them up to these numbers, so that no copy of them is needed (G5). Said now and then, each
+   * time anew for the epoch.
+   */
+  record Acknowledged(EntityName entity, Epoch epoch, List<Mark> marks) implements ReportMessage {
+    /** Copies the list. */
+    public Acknowledged {
+      marks = List.copyOf(marks);
+    }
+  }
+
+  /** A place in the row of an instrument. */
+  record Mark(int handle, long sequence) {}
 
   /** Primary to an agent that armed something: I am alive and this is what I speak for (F18). */
   record KeepAlive(List<Spoken> spoken) implements ReportMessage {

@@ -56,7 +56,10 @@ public sealed interface SessionMessage extends Message {
   /** Importer to agent: this request is over; its interest is withdrawn. */
   record Close(String request) implements SessionMessage {}
 
-  /** Importer to agent: the client of a named request has taken reports up to here (R19). */
+  /**
+   * Importer to agent: the client of a request that is named, or of mode EVERY, has taken reports
+   * up to here (R19, G5).
+   */
   record Taken(String request, List<Position> positions) implements SessionMessage {
     /** Copies the list. */
     public Taken {
@@ -146,7 +149,11 @@ public sealed interface SessionMessage extends Message {
     }
   }
 
-  /** An epoch that was closed; the successor is NONE until there is one. */
+  /**
+   * An epoch that was closed; the successor is NONE until there is one.
+   *
+   * @param unnumberedNanos how long changes may have gone without a number; -1 if that is not known
+   */
   record Ended(
       EntityName entity,
       Epoch epoch,
@@ -158,7 +165,36 @@ public sealed interface SessionMessage extends Message {
       long suppressed,
       long replayed,
       long lost,
-      boolean upperBound) {}
+      boolean upperBound,
+      long unnumberedNanos) {
+    /** One of which it is not known what went without a number. */
+    public Ended(
+        EntityName entity,
+        Epoch epoch,
+        Epoch successor,
+        int monitored,
+        int pending,
+        long received,
+        long conflated,
+        long suppressed,
+        long replayed,
+        long lost,
+        boolean upperBound) {
+      this(
+          entity,
+          epoch,
+          successor,
+          monitored,
+          pending,
+          received,
+          conflated,
+          suppressed,
+          replayed,
+          lost,
+          upperBound,
+          -1);
+    }
+  }
 
   /** Importer to agent: how are the monitors of this request? */
   record AskMonitors(long id, String request) implements SessionMessage {}

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,11 @@ class ArrowsTest {
               Map.entry("importer", ROLE),
               // It installs what its own configuration allows (R10).
               Map.entry("failover", both(ROLE, "org.apache.karaf.features")),
+              // The only one that knows SQLite.
+              Map.entry("journal", both(ROLE, "org.sqlite..")),
               Map.entry("node", CLIENT),
               Map.entry("drill", CLIENT),
+              Map.entry("blackbox", ROLE),
               Map.entry(
                   "shell",
                   both(
@@ -117,6 +121,32 @@ class ArrowsTest {
                                     .getMainAttributes()
                                     .getValue("Bundle-SymbolicName"))
                             .isEqualTo(House.rootPackage(bundle))));
+  }
+
+  /** Felix wires who imports dynamically to the packages of all names of a service it looks for. */
+  @TestFactory
+  Stream<DynamicTest> servicesBringNobodyToTheSpi() {
+    return House.bundles().stream()
+        .map(
+            bundle ->
+                DynamicTest.dynamicTest(
+                    bundle + " offers no service of both api and spi",
+                    () ->
+                        assertThat(services(bundle))
+                            .noneMatch(
+                                service ->
+                                    service.contains("org.vigil.api.")
+                                        && service.contains("org.vigil.spi."))));
+  }
+
+  /** Each clause of the bundle's manifest that offers a service. */
+  private static List<String> services(String bundle) {
+    String offered = House.manifest(bundle).getMainAttributes().getValue("Provide-Capability");
+    return Pattern.compile("objectClass:List<String>=\"([^\"]*)\"")
+        .matcher(offered == null ? "" : offered)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @TestFactory

@@ -21,6 +21,11 @@ final class House {
 
   private House() {}
 
+  /** The top of the project. */
+  static Path root() {
+    return ROOT;
+  }
+
   /** The folders of the bundles, as bundles/pom.xml names them. */
   static List<String> bundles() {
     return MODULE

@@ -23,6 +23,8 @@ class SourcesTest {
       Pattern.compile(
           "Thread\\s*\\.\\s*sleep|TimeUnit\\s*\\.\\s*\\w+\\s*\\.\\s*sleep\\(|\\bsleep\\(");
 
+  private static final Pattern TEST_IN_README = Pattern.compile("`(\\w+(?:Test|IT|Stress))`");
+
   @Test
   void noClassIsTooLongToBeReadAtOnce() {
     List<Path> sources = House.sources("main");
@@ -66,6 +68,24 @@ class SourcesTest {
     assertThat(packages).hasSizeGreaterThan(10);
     assertThat(packages)
         .allSatisfy((where, files) -> assertThat(files).as(where).contains("package-info.java"));
+  }
+
+  @Test
+  void testsThatTheReadmeNamesAreThere() {
+    Set<String> there = House.sources("test").stream().map(SourcesTest::nameOf).collect(toSet());
+    List<String> named =
+        TEST_IN_README
+            .matcher(House.read(House.root().resolve("README.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(named).hasSizeGreaterThan(40);
+    assertThat(there).containsAll(named);
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replace(".java", "");
   }
 
   /** Tests share the package of what they test, and its words. */

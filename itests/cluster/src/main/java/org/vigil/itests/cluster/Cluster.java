@@ -64,6 +64,7 @@ public final class Cluster implements AutoCloseable {
     private String name = "cluster";
     private int size = 1;
     private boolean isLinked = true;
+    private boolean isDebugged;
     private List<String> features = List.of();
     private long seed = Long.getLong("cluster.seed", new SecureRandom().nextLong());
 
@@ -78,6 +79,12 @@ public final class Cluster implements AutoCloseable {
     /** Each node of its own: they do not know of one another. */
     public Builder unlinked() {
       isLinked = false;
+      return this;
+    }
+
+    /** Threads of its nodes can be made to hang; that costs them a little. */
+    public Builder debugged() {
+      isDebugged = true;
       return this;
     }
 
@@ -137,12 +144,12 @@ public final class Cluster implements AutoCloseable {
           seed, IntStream.rangeClosed(1, size).mapToObj(making).toList(), isLinked, making);
     }
 
-    private static Node make(Distribution distribution, NodePlan plan) {
+    private Node make(Distribution distribution, NodePlan plan) {
       distribution.copyTo(plan.home());
       Settings settings = new Settings(plan.home());
       settings.follow(plan);
       settings.begin("users.properties", plan.login().user() + " = " + plan.group() + ",viewer\n");
-      return new Node(plan);
+      return new Node(plan, isDebugged);
     }
 
     private List<String> booted() {

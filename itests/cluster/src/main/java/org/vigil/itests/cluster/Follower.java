@@ -11,20 +11,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /** Reads the lines of a file as they come, each once. */
-final class Follower {
+public final class Follower {
   private static final int AT_ONCE = 1 << 16;
 
   private final Path file;
   private final Consumer<String> reader;
   private long position;
 
-  Follower(Path file, Consumer<String> reader) {
+  /** Reads a file that need not be there yet. */
+  public Follower(Path file, Consumer<String> reader) {
     this.file = file;
     this.reader = reader;
   }
 
   /** Passes on what has come since the last look. */
-  synchronized void look() {
+  public synchronized void look() {
     if (!Files.exists(file)) {
       return;
     }

@@ -29,10 +29,17 @@ public final class Node implements AutoCloseable {
 
   private final NodePlan plan;
   private final Shell shell;
+  private final boolean isDebugged;
   private @Nullable Process process;
 
   Node(NodePlan plan) {
+    this(plan, false);
+  }
+
+  /** With or without a debugger's way into its JVM, see {@link #hang}. */
+  Node(NodePlan plan, boolean isDebugged) {
     this.plan = plan;
+    this.isDebugged = isDebugged;
     shell = new Shell(plan.login(), plan.addresses().ssh());
   }
 
@@ -79,6 +86,9 @@ public final class Node implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(printed));
     FOREIGN.forEach(builder.environment()::remove);
     builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_"));
+    if (isDebugged) {
+      builder.environment().put("EXTRA_JAVA_OPTS", HungThread.option(plan.addresses().debugger()));
+    }
     return builder;
   }
 
@@ -109,6 +119,15 @@ public final class Node implements AutoCloseable {
   /** Lets it go on with SIGCONT, as if nothing had been. */
   public void cont() {
     Processes.signal(running(), "CONT");
+  }
+
+  /**
+   * Lets one of its threads hang until what is returned is closed; the others go on. The thread of
+   * a role's duty cycle has the symbolic name of its bundle.
+   */
+  public HungThread hang(String thread) {
+    running();
+    return HungThread.of(plan.addresses().debugger(), thread);
   }
 
   /** Ends it as a person does: all its bundles are stopped. */

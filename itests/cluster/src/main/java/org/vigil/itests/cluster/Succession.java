@@ -79,7 +79,7 @@ public final class Succession {
   private void lookAt(Heard heard, Outage outage) {
     RemoteImporter importer = heard.importer();
     check(
-        outage.cause().equals(cause),
+        outage.cause().equals(cause) || isScanQuicker(outage),
         importer + " was told of the cause " + outage.cause() + " and not " + cause);
     check(!outage.detector().isEmpty(), importer + " was not told what noticed it");
     check(
@@ -105,6 +105,13 @@ public final class Succession {
           importer.watch().unavailable() == heard.unavailable(),
           importer + " was told that something is unavailable in a coordinated takeover");
     }
+  }
+
+  /** That a node is dead is found by membership or by the scan, whichever is quicker (R7). */
+  private boolean isScanQuicker(Outage outage) {
+    return cause.equals(Causes.NODE_LEFT)
+        && outage.cause().equals(Causes.UNREACHABLE)
+        && outage.detector().equals("scan");
   }
 
   /** Whether each outage of the entity that was told of is over. */

@@ -74,6 +74,22 @@ class AnyNodeIT {
   }
 
   @Test
+  void anEntityIsDrilledFromANodeThatDoesNotSpeakForIt(Cluster cluster) { // F42
+    String primary = cluster.node(1).view().primaryOf("bank").orElseThrow();
+    Node elsewhere =
+        cluster.nodes().stream()
+            .filter(node -> !primary.endsWith(node.id()))
+            .findAny()
+            .orElseThrow();
+
+    Answer answer = elsewhere.shell("vigil:takeover-drill bank");
+
+    assertThat(answer.succeeded()).as(answer.output()).isTrue();
+    assertThat(answer.output()).contains("blackout", "lost 0", "there and back");
+    assertThat(elsewhere.view().primaryOf("bank")).hasValue(primary);
+  }
+
+  @Test
   void aTestPointFiresFromAnyNode(Cluster cluster) {
     for (Node node : cluster.nodes()) {
       assertThat(node.shell("vigil:fire bank/transfer.commit 10 1 2").orThrow().output())

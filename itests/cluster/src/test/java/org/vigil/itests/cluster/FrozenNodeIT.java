@@ -13,7 +13,10 @@ import org.vigil.api.client.Causes;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.Outage;
 
-/** A node that was frozen finds that others went on, and yields to them (R1, R3, R5, G6, G7). */
+/**
+ * A node that is frozen is found by scan and taken over; when it goes on it finds that others did,
+ * and yields to them (F30, R1, R3, R5, G6, G7).
+ */
 @ExtendWith(SharedCluster.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FrozenNodeIT {
@@ -25,7 +28,7 @@ class FrozenNodeIT {
   private static final Duration MERGED_WITHIN = Duration.ofMinutes(1);
 
   @ParameterizedTest
-  @ValueSource(longs = {6, 15})
+  @ValueSource(longs = {3, 6, 15})
   void aNodeThatWasFrozenReturnsAsABackup(long seconds, Cluster cluster) {
     Node frozen = cluster.entity("bank").moveTo(1);
     RemoteImporter elsewhere = watching(cluster, 3);
@@ -34,10 +37,14 @@ class FrozenNodeIT {
     long epoch = epoch(cluster.node(3));
     List<Outage> toldBefore = elsewhere.watch().outages();
     int toldAtHome = atHome.watch().outages().size();
-    Succession succession = Succession.of("bank", Causes.NODE_LEFT, elsewhere);
+    Succession succession = Succession.of("bank", Causes.UNREACHABLE, elsewhere);
 
     try {
       succession.happen(frozen::stop);
+      assertThat(succession.told().get(elsewhere).detector()).isEqualTo("scan");
+      System.out.printf(
+          "a frozen node: dark for %.0f ms, by the outage itself %.0f ms%n",
+          succession.blackoutMillis(), succession.saidMillis());
       long end = succession.beganNanos() + TimeUnit.SECONDS.toNanos(seconds);
       cluster.awaits("it froze for " + seconds + " s", () -> System.nanoTime() - end >= 0);
     } finally {

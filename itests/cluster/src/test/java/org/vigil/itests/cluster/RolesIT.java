@@ -4,6 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vigil.api.client.Mode;
 import org.vigil.api.client.Outage;
 import org.vigil.itests.stage.Watch;
@@ -53,6 +55,31 @@ class RolesIT {
 
     cut.shell("bundle:stop org.vigil.transport.cellar").orThrow();
     cut.shell("bundle:start org.vigil.transport.cellar").orThrow();
+
+    cluster.awaitReady();
+    importer.awaits("is not whole again", RolesIT::isWhole);
+    importer.awaitsMore(COUNTER, 20);
+    importer.findNoFault();
+  }
+
+  /** The primary's node loses each of its bundles in turn, and has it again (Fig. 6). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.vigil.exporter.standby",
+        "org.vigil.agent",
+        "org.vigil.importer",
+        "org.vigil.failover",
+        "org.vigil.transport.cellar",
+        "org.vigil.samples.bank"
+      })
+  void monitorsElsewhereOutliveEachBundleOfThePrimarysNode(String bundle, Cluster cluster) {
+    cluster.entity("bank").moveTo(1);
+    RemoteImporter importer = watching(cluster);
+    Node home = cluster.node(1);
+
+    home.shell("bundle:stop " + bundle).orThrow();
+    home.shell("bundle:start " + bundle).orThrow();
 
     cluster.awaitReady();
     importer.awaits("is not whole again", RolesIT::isWhole);

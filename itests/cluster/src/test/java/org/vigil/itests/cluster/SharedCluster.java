@@ -81,7 +81,8 @@ final class SharedCluster implements BeforeEachCallback, AfterEachCallback, Para
             Running.class,
             type ->
                 new Running(
-                    Cluster.aCluster().withNodes(3).named("shared").start(), new ErrorLog()),
+                    Cluster.aCluster().withNodes(3).debugged().named("shared").start(),
+                    new ErrorLog()),
             Running.class);
   }
 }

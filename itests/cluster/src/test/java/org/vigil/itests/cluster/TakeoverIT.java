@@ -34,6 +34,17 @@ class TakeoverIT {
     assertThat(value(watching, "bank/balance.total")).isEqualTo(total);
     assertThat(cluster.node(3).view().primaryOf("bank").orElseThrow())
         .isNotEqualTo("org.vigil.exporter@node-1");
+    cluster.awaits(
+        "node-3, which watched, has no black box of node-1", // F43
+        () ->
+            cluster
+                .node(3)
+                .view()
+                .list("vigil:blackbox-list")
+                .anyMatch(
+                    box ->
+                        box.path("exporter").asText().equals("org.vigil.exporter@node-1")
+                            && box.path("reports").asLong() > 0));
   }
 
   @Test

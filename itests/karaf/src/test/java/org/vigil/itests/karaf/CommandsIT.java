@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.Test;
 
@@ -16,8 +17,10 @@ public class CommandsIT extends InTheDistribution {
           "instrument-list",
           "monitor-list",
           "exporter-list",
-          "outage-list");
+          "outage-list",
+          "blackbox-list");
 
+  private static final Pattern OUTAGE = Pattern.compile("o-[0-9a-z]+-[0-9]+");
   private static final Pattern COMMAND = Pattern.compile("vigil:([a-z-]+)");
 
   @Test
@@ -64,6 +67,26 @@ public class CommandsIT extends InTheDistribution {
         .contains("blackout", "lost 0", "drilled  bank: there and back");
     assertThat(console.print("vigil:read 'drill@node-1/**'"))
         .contains("bank: there and back", "drill@node-1/drills.done");
+  }
+
+  @Test
+  public void whatADeadExporterSaidLastIsInABlackBox() { // F43
+    console.print("bundle:stop org.vigil.exporter");
+    try {
+      assertThat(Wait.until(() -> console.print("vigil:blackbox-list").contains("exporterStopped")))
+          .isTrue();
+      Matcher outage = OUTAGE.matcher(console.print("vigil:blackbox-list --no-format"));
+      assertThat(outage.find()).isTrue();
+      assertThat(console.print("vigil:blackbox-replay " + outage.group()))
+          .contains("exporterStopped of org.vigil.exporter@node-1", "bank/transfers.committed")
+          .containsPattern("(?m)^ *[1-9]\\d* reports");
+    } finally {
+      console.print("bundle:start org.vigil.exporter");
+    }
+    assertThat(
+            Wait.until(
+                () -> console.print("vigil:entity-list bank").contains("org.vigil.exporter@")))
+        .isTrue();
   }
 
   @Test

@@ -26,7 +26,15 @@ record Remains(
     Set<String> bundles, Set<String> services, Set<String> commands, Set<String> threads) {
   /** Threads of the JDK and of Karaf that come and go by themselves. */
   private static final List<String> RESTLESS =
-      List.of("RMI ", "JMX ", "features-", "pool-", "activator-", "Attach Listener");
+      List.of(
+          "RMI ",
+          "JMX ",
+          "features-",
+          "pool-",
+          "activator-",
+          "Attach Listener",
+          "CompletableFutureDelayScheduler",
+          "process reaper");
 
   /** What is there once Karaf's shell is, the last that comes of a plain Karaf. */
   static Remains ofPlainKaraf(BundleContext context, Console console) {

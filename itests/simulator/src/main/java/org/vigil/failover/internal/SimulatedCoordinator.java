@@ -8,6 +8,7 @@ import org.vigil.api.client.Causes;
 import org.vigil.spi.Core;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.Message;
 
 /** The coordinator's core on a node that can make no services. */
@@ -26,6 +27,7 @@ public final class SimulatedCoordinator implements Core {
             outlet,
             () -> true,
             new NoWorkshop(),
+            new NoDisk(),
             new Settings(
                 usual.settleMillis(),
                 usual.takeoverMillis(),
@@ -43,6 +45,18 @@ public final class SimulatedCoordinator implements Core {
     @Override
     public void dispose(EntityName entity) {
       // Nothing was made.
+    }
+  }
+
+  private static final class NoDisk implements Disk {
+    @Override
+    public boolean isThere() {
+      return false;
+    }
+
+    @Override
+    public void put(Known known, Consumer<Optional<String>> whenDone) {
+      throw new IllegalStateException("there is no disk");
     }
   }
 

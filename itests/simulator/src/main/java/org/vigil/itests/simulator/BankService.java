@@ -16,7 +16,7 @@ import org.vigil.api.WorkLease;
 final class BankService {
   static final EntityName BANK = EntityName.of("bank");
 
-  /** Each report of it is wanted. */
+  /** Each report of it is wanted, whatever dies. */
   static final InstrumentName TRANSFERS = BANK.instrument("transfers");
 
   /** Kept for successors. */
@@ -34,7 +34,7 @@ final class BankService {
   /** Short, so that faults outlast it. */
   static final Duration LEASE = Duration.ofMillis(300);
 
-  private final Counter transfers = Counter.named("transfers").retained(RETAINED).build();
+  private final Counter transfers = Counter.named("transfers").retained(RETAINED).durable().build();
   private final LongIndicator balance = LongIndicator.named("balance").checkpointed().build();
   private final LongIndicator depth = LongIndicator.named("depth").build();
   private final LongControl workers = LongControl.named("workers").onChange(this::hear).build();

@@ -29,8 +29,8 @@ final class Client {
     this.world = world;
     this.node = node;
     this.importer = importer;
-    this.latest = new Stream(world, node, "all of the bank");
-    this.every = new Stream(world, node, "each transfer");
+    this.latest = new Stream(world, node, "all of the bank", false);
+    this.every = new Stream(world, node, "each transfer", true);
   }
 
   Core core(Outlet outlet) {
@@ -119,6 +119,17 @@ final class Client {
                     readings.forEach(world.invariants::read);
                   });
         });
+  }
+
+  /** The importer's bundle has stopped: nobody waits for it any more (R7). */
+  void checkAnswered() {
+    if (awaited > 0) {
+      throw new Violation(
+          "R7, the importer of "
+              + node.id()
+              + " has stopped, and leaves questions open: "
+              + awaited);
+    }
   }
 
   /** The importer's bundle stops. */

@@ -147,6 +147,7 @@ record Fault(
         yield () -> world.start(node);
       }
       case FREEZE -> {
+        world.invariants.silences().begins(this, here);
         here.freeze();
         Runnable back = hard < 0.5 ? () -> {} : giveUp(world, here);
         yield () -> {
@@ -168,6 +169,7 @@ record Fault(
         yield () -> {};
       }
       case HANG_PART -> {
+        world.invariants.silences().begins(this, here);
         RunningPart hung = here.part(part);
         if (hung != null) {
           hung.hang(true);

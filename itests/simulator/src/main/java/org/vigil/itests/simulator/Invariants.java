@@ -31,6 +31,7 @@ final class Invariants {
   private final ReportBook reports = new ReportBook();
   private final CopyBook copies = new CopyBook();
   private final ChangeBook changes;
+  private final SilenceBook silences;
   private final boolean isLeaseSafe;
 
   /** Which activation an epoch belongs to (G7). */
@@ -48,9 +49,8 @@ final class Invariants {
   Invariants(World world) {
     this.world = world;
     this.changes = new ChangeBook(world);
-    this.isLeaseSafe =
-        NotYet.areLeasesSafe(world.schedule())
-            && world.schedule().faults().stream().noneMatch(Fault::isSplit);
+    this.silences = new SilenceBook(world);
+    this.isLeaseSafe = world.schedule().faults().stream().noneMatch(Fault::isSplit);
   }
 
   ReportBook reports() {
@@ -61,10 +61,25 @@ final class Invariants {
     return changes;
   }
 
+  SilenceBook silences() {
+    return silences;
+  }
+
+  /** The highest epoch in which anybody has spoken. */
+  Epoch highest() {
+    return highest;
+  }
+
   /** What the schedule came to. */
   Simulation.Outcome outcome() {
     return new Simulation.Outcome(
-        world.nowNanos(), speakers.size(), reports.count(), changes.count(), print);
+        world.nowNanos(),
+        speakers.size(),
+        reports.count(),
+        reports.replayed(),
+        reports.lost(),
+        changes.count(),
+        print);
   }
 
   // ---- what is said

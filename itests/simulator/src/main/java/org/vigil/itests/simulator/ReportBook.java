@@ -24,6 +24,9 @@ final class ReportBook {
   private final Map<Numbered, Item> sent = new HashMap<>();
   private final Map<InstrumentName, Set<Value>> had = new HashMap<>();
 
+  private long replayed;
+  private long lost;
+
   ReportBook() {
     BankService.ALL.forEach(name -> had.put(name, new HashSet<>()));
   }
@@ -38,6 +41,21 @@ final class ReportBook {
   /** How many were sent. */
   int count() {
     return sent.size();
+  }
+
+  /** How many were retained when an agent asked for them. */
+  long replayed() {
+    return replayed;
+  }
+
+  /** How many numbers those have missed who want every report. */
+  long lost() {
+    return lost;
+  }
+
+  /** Somebody who wants every report is told of a gap. */
+  void loses(long numbers) {
+    lost += numbers;
   }
 
   boolean wasEver(InstrumentName instrument, Value value) {
@@ -55,6 +73,7 @@ final class ReportBook {
   void sent(Reports reports) {
     List<Declaration> declarations = declared.getOrDefault(reports.epoch(), List.of());
     for (Item item : reports.items()) {
+      replayed += item.replayed() ? 1 : 0;
       InstrumentName name = reports.entity().instrument(declarations.get(item.handle()).name());
       Item before = sent.putIfAbsent(new Numbered(name, reports.epoch(), item.sequence()), item);
       if (before != null && !Objects.equals(before.value(), item.value())) {

@@ -135,6 +135,11 @@ final class RunningPart {
     public Peer self() {
       return outlet.self();
     }
+
+    @Override
+    public long longestPauseNanos() {
+      return outlet.longestPauseNanos();
+    }
   }
 
   /** What the core hears. */

@@ -20,8 +20,14 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
   /** When the first fault comes: the nodes know each other by then. */
   static final long FIRST_MILLIS = 400;
 
-  private static final long SPAN_MILLIS = 1_200;
-  private static final long LONGEST_MILLIS = 1_000;
+  /** When it comes in long ones: by then those who look at others have begun to. */
+  static final long LONG_FIRST_MILLIS = 4_000;
+
+  private static final Times SHORT = new Times(FIRST_MILLIS, 1_200, 1_000);
+
+  /** Longer than any scan needs of peers that have long been known, and any node to notice. */
+  private static final Times LONG = new Times(LONG_FIRST_MILLIS, 3_000, 8_000);
+
   private static final int MOST_FAULTS = 6;
 
   /** A few kinds of fault only: several of one kind meet more often so. */
@@ -30,12 +36,24 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
   private static final int[] NODES = {3, 4, 3, 5, 3, 4, 3, 3, 6, 3, 4, 3, 5, 3, 4, 3, 3, 7, 3, 4};
   private static final List<Part> PARTS = List.of(Part.values());
 
+  /** When the faults of a schedule begin, within which time, and how long each lasts at most. */
+  private record Times(long firstMillis, long spanMillis, long longestMillis) {}
+
   Schedule {
     faults = List.copyOf(faults);
   }
 
   /** The schedule of a seed. */
   static Schedule of(long seed, int nodes, Set<Kind> kinds) {
+    return of(seed, nodes, kinds, SHORT);
+  }
+
+  /** The same with faults that last so long that whoever looks finds them (F30). */
+  static Schedule ofLong(long seed, int nodes, Set<Kind> kinds) {
+    return of(seed, nodes, kinds, LONG);
+  }
+
+  private static Schedule of(long seed, int nodes, Set<Kind> kinds, Times times) {
     Random random = new Random(seed * 31 + nodes);
     List<Kind> some = new ArrayList<>(EnumSet.copyOf(kinds));
     Collections.shuffle(some, random);
@@ -43,7 +61,7 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
     List<Fault> faults = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
     for (int i = 0; i < count; i++) {
-      faults.add(fault(some.get(random.nextInt(some.size())), nodes, random));
+      faults.add(fault(some.get(random.nextInt(some.size())), nodes, times, random));
     }
     faults.sort(Comparator.comparingLong(Fault::atMillis));
     // A lease counts on clocks that go alike.
@@ -53,11 +71,11 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
     return new Schedule(seed, nodes, 2 + random.nextInt(nodes - 1), isLeased, faults);
   }
 
-  private static Fault fault(Kind kind, int nodes, Random random) {
+  private static Fault fault(Kind kind, int nodes, Times times, Random random) {
     int node = 1 + random.nextInt(nodes);
     int other = 1 + (node + random.nextInt(nodes - 1)) % nodes;
-    long at = FIRST_MILLIS + (long) (random.nextDouble() * SPAN_MILLIS);
-    long length = 1 + (long) (random.nextDouble() * random.nextDouble() * LONGEST_MILLIS);
+    long at = times.firstMillis() + (long) (random.nextDouble() * times.spanMillis());
+    long length = 1 + (long) (random.nextDouble() * random.nextDouble() * times.longestMillis());
     boolean isInstant =
         kind == Kind.UPDATE_PART || kind == Kind.SWAP_TRANSPORT || kind == Kind.TAKEOVER;
     Part part = PARTS.get(random.nextInt(PARTS.size()));

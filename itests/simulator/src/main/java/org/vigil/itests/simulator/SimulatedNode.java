@@ -346,6 +346,9 @@ final class SimulatedNode {
       world.invariants.memoryLost(id);
     }
     stopped.cycle().leave(part.stopCause);
+    if (part == Part.IMPORTER && listening != null) {
+      listening.checkAnswered();
+    }
   }
 
   @Nullable SimulatedExporter exporter(Part part) {

@@ -33,9 +33,18 @@ final class Simulation {
    * What a schedule came to.
    *
    * @param virtualNanos how long it took in its world
+   * @param replayed how many reports were sent that were retained when an agent asked
+   * @param lost how many numbers lay in gaps of those who wanted every report
    * @param print the same for the same schedule, and hardly for any other
    */
-  record Outcome(long virtualNanos, long epochs, long reports, long changes, long print) {}
+  record Outcome(
+      long virtualNanos,
+      long epochs,
+      long reports,
+      long replayed,
+      long lost,
+      long changes,
+      long print) {}
 
   private Outcome run() {
     for (int number = 1; number <= schedule.nodes(); number++) {

@@ -27,12 +27,11 @@ import org.vigil.api.client.States;
  */
 final class Stream {
   private final World world;
-  private final SimulatedNode node;
   private final String name;
+  private final boolean isOfEvery;
   private final Map<InstrumentName, Row> rows = new LinkedHashMap<>();
   private final Map<Epoch, String> outageOf = new HashMap<>();
   private final Map<String, Outage> outages = new LinkedHashMap<>();
-  private final Map<String, RunningPart> tellers = new LinkedHashMap<>();
   private final Set<Epoch> seen = new LinkedHashSet<>();
 
   /** One instrument's. */
@@ -48,10 +47,11 @@ final class Stream {
    * The events of a request.
    *
    * @param what it asks for
+   * @param isOfEvery whether it wants every report
    */
-  Stream(World world, SimulatedNode node, String what) {
+  Stream(World world, SimulatedNode node, String what, boolean isOfEvery) {
     this.world = world;
-    this.node = node;
+    this.isOfEvery = isOfEvery;
     this.name = what + " on " + node.id();
   }
 
@@ -107,20 +107,16 @@ final class Stream {
       throw new Violation(name + ": an empty gap, " + gap);
     }
     row.missing += gap.to() - gap.from() + 1;
+    if (isOfEvery) {
+      world.invariants.reports().loses(gap.to() - gap.from() + 1);
+    }
   }
 
   private void take(Outage outage) {
     outages.put(outage.id(), outage);
-    RunningPart teller = node.part(Part.AGENT);
-    if (teller != null) {
-      tellers.put(outage.id(), teller);
-    }
     for (Closing closing : outage.closings()) {
       String before = outageOf.putIfAbsent(closing.epoch(), outage.id());
-      if (before != null
-          && !before.equals(outage.id())
-          && NotYet.areEpochsClosedOnce(world.schedule())
-          && NotYet.isGoneOnWith(tellers.get(before), teller)) {
+      if (before != null && !before.equals(outage.id())) {
         throw new Violation(
             name
                 + ": G6, "
@@ -152,8 +148,7 @@ final class Stream {
       }
     }
     for (Outage outage : outages.values()) {
-      boolean isTold = NotYet.isGoneOnWith(tellers.get(outage.id()), node.part(Part.AGENT));
-      if (isTold && outage.phase() != Outage.Phase.HEALED) {
+      if (outage.phase() != Outage.Phase.HEALED) {
         return name + ": the outage never healed: " + outage;
       }
     }

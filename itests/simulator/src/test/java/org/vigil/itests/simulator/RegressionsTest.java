@@ -20,7 +20,34 @@ class RegressionsTest {
             false,
             List.of(
                 new Fault(Kind.CRASH, 1106, 28, 1, 2, Part.COORDINATOR, 0.9),
-                new Fault(Kind.SERVICE_STOPS, 1133, 317, 2, 3, Part.COORDINATOR, 0.5))));
+                new Fault(Kind.SERVICE_STOPS, 1133, 317, 2, 3, Part.COORDINATOR, 0.5))),
+        // The standby heard late of the epoch before, and let its node have the lease too soon.
+        new Schedule(
+            2708L,
+            3,
+            3,
+            true,
+            List.of(
+                new Fault(Kind.CRASH, 599, 282, 2, 3, Part.IMPORTER, 0.51),
+                new Fault(Kind.MEMBERSHIP_LIES, 785, 1, 3, 1, Part.STANDBY, 0.34))),
+        // A primary that others had given up renewed its service's lease alone.
+        new Schedule(
+            3718L,
+            3,
+            2,
+            true,
+            List.of(
+                new Fault(Kind.FREEZE, 1444, 383, 1, 2, Part.IMPORTER, 0.6374193273614044),
+                new Fault(Kind.CRASH, 1525, 1, 3, 1, Part.COORDINATOR, 0.2833433341693097))),
+        // A coordinator that came back while that of the primary's node was gone never heard of it.
+        new Schedule(
+            3068L,
+            5,
+            3,
+            false,
+            List.of(
+                new Fault(Kind.CUT_OFF, 401, 168, 2, 3, Part.AGENT, 0.65),
+                new Fault(Kind.STOP_PART, 710, 67, 1, 3, Part.COORDINATOR, 0.48))));
   }
 
   @ParameterizedTest

@@ -6,12 +6,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferenceScope.PROTOTYPE_REQUIRED;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -52,7 +47,7 @@ public final class Witness implements MonitorListener {
   }
 
   private final MonitorRequest wanted;
-  private final FileChannel file;
+  private final Ink file;
 
   /** Opens the file, and appends to what is there. */
   @Activate
@@ -62,12 +57,7 @@ public final class Witness implements MonitorListener {
             .mode(config.mode())
             .buffer(1 << 16)
             .build();
-    file =
-        FileChannel.open(
-            Path.of(config.file()),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND);
+    file = new Ink(Path.of(config.file()));
   }
 
   @Deactivate
@@ -78,12 +68,12 @@ public final class Witness implements MonitorListener {
   /** A session begins: at first, and whenever Vigil's importer comes back. */
   @Reference(scope = PROTOTYPE_REQUIRED, policy = DYNAMIC, cardinality = OPTIONAL)
   void bindImporter(Importer importer) {
-    write(new Sighting.Began(System.nanoTime(), importer.session()));
+    file.write(new Sighting.Began(System.nanoTime(), importer.session()));
     importer.monitor(wanted, this);
   }
 
   void unbindImporter(Importer gone) {
-    write(new Sighting.Ended(System.nanoTime(), gone.session()));
+    file.write(new Sighting.Ended(System.nanoTime(), gone.session()));
   }
 
   @Override
@@ -107,21 +97,6 @@ public final class Witness implements MonitorListener {
   }
 
   private void hear(MonitorEvent event) {
-    write(new Sighting.Heard(System.nanoTime(), event));
-  }
-
-  /** In one call, so that no reader and no death finds half a line. */
-  private synchronized void write(Sighting sighting) {
-    if (!file.isOpen()) {
-      return; // the component was deactivated, and its importer is taken away after that
-    }
-    try {
-      ByteBuffer line = StandardCharsets.UTF_8.encode(sighting.line() + "\n");
-      while (line.hasRemaining()) {
-        file.write(line);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.write(new Sighting.Heard(System.nanoTime(), event));
   }
 }

@@ -44,7 +44,13 @@ class SightingTest {
             23, new SeenState(COMMITTED, States.UNAVAILABLE, Optional.of(Causes.NODE_LEFT))),
         new Sighting.Heard(24, new SeenState(COMMITTED, States.GOOD, Optional.empty())),
         new Sighting.Heard(25, outage(Optional.empty())),
-        new Sighting.Heard(26, outage(Optional.of(Epoch.of(4, 1)))));
+        new Sighting.Heard(26, outage(Optional.of(Epoch.of(4, 1)))),
+        new Sighting.Asked(27, "tally/setting", 12),
+        new Sighting.Answered(28, 12, "node-1/abc:3", "unknown", "takeover", 0, 0),
+        new Sighting.Answered(29, 12, "node-1/abc:3", "applied", "", 7, 2),
+        new Sighting.Read(30, 29, "tally/count", Value.counter(5), 0),
+        new Sighting.Had(31, "tally/count", Value.counter(6)),
+        new Sighting.Took(32, "tally/setting", 12, "", 0));
   }
 
   private static SeenReport report(Optional<Value> value, Optional<Refusal> failure) {

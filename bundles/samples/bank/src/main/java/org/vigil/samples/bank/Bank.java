@@ -60,6 +60,7 @@ public final class Bank implements Instrumented {
           .unit("1")
           .description("transfers made")
           .checkpointed()
+          .durable()
           .build();
   private final Counter rejected =
       Counter.named("transfers.rejected")
@@ -110,6 +111,7 @@ public final class Bank implements Instrumented {
           .description("the largest amount of one transfer")
           .range(1, 1_000)
           .initial(900)
+          .persistent()
           .build();
   private final BooleanControl paused =
       BooleanControl.named("paused").description("no transfers for a while").build();

@@ -1,0 +1,14 @@
+package org.vigil.agent.internal;
+
+/**
+ * How an agent noticed that an epoch is over.
+ *
+ * @param death the same for everything that one death, or one end of one epoch, closes
+ * @param cause one of {@link org.vigil.api.client.Causes}
+ * @param detector what noticed it first
+ * @param exporter who spoke
+ * @param nanos when, by the agent's clock
+ * @param millis when, for people
+ */
+record OutageNotice(
+    Object death, String cause, String detector, String exporter, long nanos, long millis) {}

@@ -1,0 +1,72 @@
+package org.vigil.itests.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.vigil.itests.chaos.Fault.Kind;
+
+/** What is planned, what is wanted, and what is measured. */
+class PlanTest {
+  private static final long FREEZE_MILLIS = 6_000;
+
+  private static List<Fault> faults(long seed, int count, boolean isDiskFilled) {
+    Plan plan = new Plan(seed, FREEZE_MILLIS, isDiskFilled);
+    return Stream.generate(plan::next).limit(count).toList();
+  }
+
+  @Test
+  void aSeedIsTheSameInEachRun() {
+    assertThat(faults(7, 50, true)).isEqualTo(faults(7, 50, true));
+    assertThat(faults(7, 50, true)).isNotEqualTo(faults(8, 50, true));
+  }
+
+  @Test
+  void eachKindComesSoonAndEachBundleInTime() {
+    assertThat(faults(1, 12, true)).extracting(Fault::kind).contains(Kind.values());
+    assertThat(faults(1, 2_000, true)).extracting(Fault::part).containsAll(Plan.BUNDLES);
+  }
+
+  @Test
+  void noDiskIsFilledWhereThatCannotBe() {
+    assertThat(faults(1, 200, false)).extracting(Fault::kind).doesNotContain(Kind.FULL_DISK);
+  }
+
+  @Test
+  void nothingIsFrozenForLongerThanWanted() {
+    assertThat(faults(3, 500, true))
+        .filteredOn(fault -> fault.kind() == Kind.FREEZE)
+        .isNotEmpty()
+        .allSatisfy(fault -> assertThat(fault.holdMillis()).isBetween(1_000L, FREEZE_MILLIS));
+  }
+
+  @Test
+  void whatIsNotUnderstoodGetsASentence() {
+    assertThatThrownBy(() -> new Wanted(List.of("--sed", "7"), List.of("--seed")))
+        .hasMessage("'--sed' is not understood; it takes --seed");
+    assertThatThrownBy(() -> new Wanted(List.of("--seed"), List.of("--seed")))
+        .hasMessage("--seed takes a value");
+    assertThatThrownBy(
+            () -> new Wanted(List.of("--seed", "x"), List.of("--seed")).number("--seed", 1))
+        .hasMessage("--seed takes a whole number, not 'x'");
+    assertThatThrownBy(() -> DrillKind.of("kill,kil"))
+        .hasMessage("--kinds takes swap,here,across,hung,frozen,kill or some of them, not 'kil'");
+  }
+
+  @Test
+  void theNinetyNinthOfAHundredIsNotTheWorst() {
+    Figures figures = new Figures();
+    for (long millis = 1; millis <= 100; millis++) {
+      figures.add("kill", millis * 1_000_000);
+    }
+    figures.limit("kill", 99.5);
+
+    assertThat(figures.share("kill", 0.5)).isEqualTo(50);
+    assertThat(figures.share("kill", 0.99)).isEqualTo(99);
+    assertThat(figures.share("kill", 1)).isEqualTo(100);
+    assertThat(figures.isMet("kill")).isTrue();
+    assertThat(figures.rows()).singleElement().asString().contains("met");
+  }
+}
