@@ -53,6 +53,8 @@ public class LinkedNodeIT extends InTheDistribution {
     // Hazelcast would take the servlet API if it came now, and leave the cluster for it.
     Object before = hazelcast();
     features.installFeatures(WEB, EnumSet.noneOf(FeaturesService.Option.class));
+    // It is offered by a thread of its own, perhaps to a bundle that would be stopped by now.
+    assertThat(Wait.until(this::isHttpThere)).as("the http service is there").isTrue();
     assertThat(hazelcast()).isEqualTo(before);
     features.uninstallFeatures(WEB, EnumSet.noneOf(FeaturesService.Option.class));
     assertThat(hazelcast()).isEqualTo(before);
@@ -92,6 +94,10 @@ public class LinkedNodeIT extends InTheDistribution {
         context.getAllServiceReferences("com.hazelcast.core.HazelcastInstance", null);
     assertThat(instances).hasSize(1);
     return instances[0].getProperty(Constants.SERVICE_ID);
+  }
+
+  private boolean isHttpThere() {
+    return context.getServiceReference("org.osgi.service.http.HttpService") != null;
   }
 
   private static List<String> hazelcastThreads() {
