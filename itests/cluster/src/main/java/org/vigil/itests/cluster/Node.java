@@ -19,8 +19,8 @@ public final class Node implements AutoCloseable {
   /** What it prints beside its log. */
   static final String PRINTED = "data/output.txt";
 
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
-  static final Duration END_LIMIT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final double KILOBYTES_PER_MEGABYTE = 1024;
 
   /** What a user may have set for nodes, and would make this one another than it is by default. */

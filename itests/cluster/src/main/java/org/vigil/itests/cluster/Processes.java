@@ -13,7 +13,7 @@ import org.vigil.itests.stage.NotHeld;
 
 /** Runs, signals and ends processes, by their ids; whatever was started here ends with this one. */
 final class Processes {
-  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(30);
   private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
   static {

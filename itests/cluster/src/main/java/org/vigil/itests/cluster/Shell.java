@@ -22,7 +22,7 @@ import org.vigil.itests.stage.NotHeld;
  * when the node was away.
  */
 final class Shell implements AutoCloseable {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
   private final Login login;
   private final int port;

@@ -11,7 +11,7 @@ import org.vigil.api.client.Mode;
 
 /** Importers name instruments, never nodes: all is there from any node (G1, F9, F45). */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class AnyNodeIT {
   private static final Set<String> ALL = Set.of("node-1", "node-2", "node-3");
 

@@ -22,7 +22,7 @@ import org.vigil.itests.stage.Patience;
 
 /** What does not fit gets a clear word where the person looks, and nothing is half joined. */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class BadInputIT {
   private static final Set<String> ALL = Set.of("node-1", "node-2", "node-3");
 

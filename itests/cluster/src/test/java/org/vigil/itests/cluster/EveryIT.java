@@ -15,7 +15,7 @@ import org.vigil.api.client.Outage;
  * the way (F19, G4, G5, R12).
  */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class EveryIT {
   private static final String COUNTER = "bank/transfers.committed";
 

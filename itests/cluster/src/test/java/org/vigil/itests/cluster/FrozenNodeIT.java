@@ -18,7 +18,7 @@ import org.vigil.api.client.Outage;
  * and yields to them (F30, R1, R3, R5, G6, G7).
  */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class FrozenNodeIT {
   private static final String COUNTER = "bank/transfers.committed";
   private static final String TOTAL = "bank/balance.total";

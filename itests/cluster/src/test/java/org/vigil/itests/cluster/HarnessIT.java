@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.vigil.api.client.Report;
 
 /** The harness itself, on two nodes that know nothing of one another. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class HarnessIT {
   @Test
   void startsKillsFreezesAndEndsNodes() {

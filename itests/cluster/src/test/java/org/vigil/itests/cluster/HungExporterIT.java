@@ -17,7 +17,7 @@ import org.vigil.api.client.Outage;
  * node; nobody is taken over because the machine is full (F30; R3, R5, R7, G6).
  */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class HungExporterIT {
   private static final String COUNTER = "bank/transfers.committed";
   private static final String EXPORTER = "org.vigil.exporter";

@@ -18,7 +18,7 @@ import org.vigil.api.client.States;
  * holds up nobody else, and comes back without harm (F30; R3, R19, G2, G10).
  */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class HungRolesIT {
   private static final String COUNTER = "bank/transfers.committed";
   private static final String EXPORTER = "org.vigil.exporter";

@@ -15,7 +15,7 @@ import org.vigil.api.client.Mode;
 
 /** What is installed on a running node of a cluster disturbs nobody (R10, R20). */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class InstallIT {
   @Test
   void theWebConsoleComesToARunningNodeAndNobodyNotices(Cluster cluster) {

@@ -18,7 +18,7 @@ import org.vigil.api.client.Mode;
  * transport: an exhibit says a long text so often that all else that is sent is little beside it.
  */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class InterestIT {
   private static final String EXHIBIT = "exhibit";
   private static final int TIMES = 100;

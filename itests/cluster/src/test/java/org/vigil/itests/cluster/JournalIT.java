@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * its changes and harms nothing else (G8).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class JournalIT {
   private static final String SET = "vigil:set bank/transfer.limit %s --reason test";
   private static final String BOOK = "org.vigil.journal.cfg";

@@ -12,7 +12,7 @@ import org.vigil.itests.stage.Watch;
 
 /** The importing node's own roles come and go, and its monitors are there again (F29, F38, G2). */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class RolesIT {
   private static final String COUNTER = "bank/transfers.committed";
 

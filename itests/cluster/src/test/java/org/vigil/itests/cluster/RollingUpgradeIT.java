@@ -22,7 +22,7 @@ import org.vigil.api.client.Mode;
  * One node after the other gets the next version, the bank being elsewhere meanwhile, and whoever
  * watches it does not notice (F31, R20).
  */
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class RollingUpgradeIT {
   private static final String NEXT = "1.0.1";
   private static final String COUNTER = "bank/transfers.committed";

@@ -11,7 +11,7 @@ import org.vigil.api.client.Mode;
 
 /** The bank outlives its node, and moves between nodes (F29, F31, F34, G2, G6, R5). */
 @ExtendWith(SharedCluster.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class TakeoverIT {
   private static final String COUNTER = "bank/transfers.committed";
 
@@ -57,6 +57,7 @@ class TakeoverIT {
     returning.start();
 
     cluster.awaits(
+        SharedCluster.START_LIMIT,
         "node-1 did not come back as a backup",
         () -> cluster.node(3).view().backupsOf("bank").contains("org.vigil.exporter@node-1"));
     watching.awaitsMore(COUNTER, 50);

@@ -85,19 +85,28 @@ public class LinkedNodeIT extends InTheDistribution {
     return Arrays.stream(features.listInstalledFeatures()).map(Feature::getName).toList();
   }
 
-  /**
-   * Another one if it was refreshed. Looked up past the types: this bundle would be wired to
-   * Hazelcast by that, and be stopped with it.
-   */
-  private Object hazelcast() throws InvalidSyntaxException {
-    ServiceReference<?>[] instances =
-        context.getAllServiceReferences("com.hazelcast.core.HazelcastInstance", null);
+  /** Another one if it was refreshed. */
+  private Object hazelcast() {
+    ServiceReference<?>[] instances = lookUp("com.hazelcast.core.HazelcastInstance");
     assertThat(instances).hasSize(1);
     return instances[0].getProperty(Constants.SERVICE_ID);
   }
 
   private boolean isHttpThere() {
-    return context.getServiceReference("org.osgi.service.http.HttpService") != null;
+    return lookUp("org.osgi.service.http.HttpService").length > 0;
+  }
+
+  /**
+   * Past the types: this bundle would else be wired to who offers the service, and be stopped with
+   * it.
+   */
+  private ServiceReference<?>[] lookUp(String service) {
+    try {
+      ServiceReference<?>[] found = context.getAllServiceReferences(service, null);
+      return found == null ? new ServiceReference<?>[0] : found;
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<String> hazelcastThreads() {

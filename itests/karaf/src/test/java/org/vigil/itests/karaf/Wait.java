@@ -5,12 +5,12 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what Karaf does in its own time. */
 final class Wait {
-  private static final long WITHIN_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private Wait() {}
 
-  /** Whether it was so within 20 s. */
+  /** Whether it was so within a minute. */
   static boolean until(BooleanSupplier isSo) {
     Object clock = new Object();
     long start = System.nanoTime();

@@ -13,8 +13,8 @@ import org.vigil.api.client.Importer;
 
 /** What tests of a node have at hand: Vigil, the bank, and clients that watch it all the time. */
 public final class Stage implements AutoCloseable {
-  /** For whatever happens by itself, and usually at once. */
-  public static final Duration SOON = Duration.ofSeconds(10);
+  /** For whatever happens by itself, and usually at once; a bound, not a promise. */
+  public static final Duration SOON = Duration.ofSeconds(30);
 
   private final BundleContext context;
   private final Patience patience = new Patience();

@@ -22,8 +22,8 @@ import org.vigil.itests.story.Telling;
  * player-bundle folder [--without-standby]}. Run by {@code ./run story}.
  */
 public final class Launcher {
-  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
-  private static final Duration WHOLE_LIMIT = Duration.ofMinutes(4);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final Duration WHOLE_LIMIT = Duration.ofMinutes(6);
   private static final double READY_SECONDS = 15;
   private static final String[] WHOLE = {"vigil"};
   private static final String[] WITHOUT_STANDBY = {
