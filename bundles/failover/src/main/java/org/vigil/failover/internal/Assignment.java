@@ -356,8 +356,18 @@ final class Assignment {
           .successor()
           .filter(candidates::contains)
           .ifPresentOrElse(
-              successor -> appoint(successor, Causes.COORDINATED, nowNanos),
-              () -> letGo(Causes.COORDINATED, nowNanos));
+              successor -> follow(successor, nowNanos), () -> letGo(Causes.COORDINATED, nowNanos));
+    }
+  }
+
+  /**
+   * The successor is known to all who issue epochs, so that nobody leaves the choice to another:
+   * the one whose it is has as long as a takeover may take.
+   */
+  private void follow(Peer successor, long nowNanos) {
+    appoint(successor, Causes.COORDINATED, nowNanos);
+    if (issuedElsewhere) {
+      dueNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(settings.get().takeoverMillis());
     }
   }
 

@@ -108,6 +108,17 @@ class LinkedNodesTest {
   }
 
   @Test
+  void aSuccessorThatIsSlowKeepsTheEntityItWasGiven() {
+    LinkedNodes nodes = aBankOnThreeNodes();
+
+    nodes.asks("n2", "bank", "a@n2").hangs("a@n2").passes(ofMillis(600));
+    nodes.goesOn("a@n2").settled();
+
+    assertThat(nodes.agreeOn("bank", "a@n2").epoch("bank").number()).isEqualTo(2);
+    assertThat(nodes.answerTo("n2").done()).isTrue();
+  }
+
+  @Test
   void aDeathTakesOneEpochInWhateverOrderItIsHeardOf() {
     for (int seed = 0; seed < 200; seed++) {
       LinkedNodes nodes =
