@@ -15,6 +15,7 @@ import org.vigil.itests.stage.NotHeld;
 /** The cluster as one node's shell shows it, asked anew each time. */
 public final class View {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String JSON_OPTION = " --json";
 
   private final Node node;
 
@@ -24,11 +25,20 @@ public final class View {
 
   /** What a command that lists things says of each; {@code --json} is added. */
   public Stream<JsonNode> list(String command) {
-    Answer answer = node.shell(command + " --json").orThrow();
+    return rows(node.shell(command + JSON_OPTION).orThrow());
+  }
+
+  /** The same; nothing while the node, which is perhaps starting, does not answer so. */
+  public Stream<JsonNode> listIfThere(String command) {
+    return node.shellIfThere(command + JSON_OPTION).filter(Answer::succeeded).stream()
+        .flatMap(this::rows);
+  }
+
+  private Stream<JsonNode> rows(Answer answer) {
     try {
       return StreamSupport.stream(JSON.readTree(answer.output()).spliterator(), false);
     } catch (JsonProcessingException e) {
-      throw new NotHeld(command + " on " + node.id() + " printed no JSON", e);
+      throw new NotHeld(answer.command() + " on " + node.id() + " printed no JSON", e);
     }
   }
 

@@ -195,8 +195,8 @@ class BadInputIT {
   }
 
   private static Stream<String> details(Node node, String state) {
-    return node.shellIfThere("vigil:node-list").filter(Answer::succeeded).stream()
-        .flatMap(any -> node.view().list("vigil:node-list"))
+    return node.view()
+        .listIfThere("vigil:node-list")
         .filter(row -> row.path("state").asText().equals(state))
         .map(row -> row.path("detail").asText());
   }
