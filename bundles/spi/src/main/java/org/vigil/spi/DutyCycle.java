@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   /** How many frames wait at most; more are refused. */
   static final int MAX_FRAMES = 16_384;
 
+  /**
+   * And how many bytes: of a role that hangs the node's memory must not be full (G10). A frame that
+   * is larger is taken while none waits.
+   */
+  static final long MAX_BYTES = 32L * 1024 * 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(DutyCycle.class);
   private static final int BURST = 512;
   private static final long STOP_MILLIS = 2_000;
@@ -52,6 +59,7 @@ public final class DutyCycle implements Outlet, AutoCloseable {
   private final Thread thread;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final AtomicInteger framesWaiting = new AtomicInteger();
+  private final AtomicLong bytesWaiting = new AtomicLong();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
@@ -163,17 +171,24 @@ public final class DutyCycle implements Outlet, AutoCloseable {
     @Override
     public boolean onFrame(Peer from, byte[] frame) {
       arrivals.note(clock.nanos());
-      if (!running || framesWaiting.get() >= MAX_FRAMES) {
+      if (!running || isFullFor(frame)) {
         refused.increment();
         return false;
       }
       framesWaiting.incrementAndGet();
+      bytesWaiting.addAndGet(frame.length);
       enqueue(
           () -> {
             framesWaiting.decrementAndGet();
+            bytesWaiting.addAndGet(-frame.length);
             deliver(from, frame);
           });
       return true;
+    }
+
+    private boolean isFullFor(byte[] frame) {
+      int frames = framesWaiting.get();
+      return frames >= MAX_FRAMES || (frames > 0 && bytesWaiting.get() + frame.length > MAX_BYTES);
     }
 
     @Override

@@ -118,6 +118,34 @@ class DutyCycleTest {
   }
 
   @Test
+  void refusesFramesWhileTooManyBytesWait() { // G10
+    connect(transport);
+    transport.endpoint.onUp(AGENT);
+    cycle.execute(core::block);
+    byte[] large = frame("x".repeat(1_000_000));
+    int fit = (int) (DutyCycle.MAX_BYTES / large.length);
+    for (int n = 0; n < fit; n++) {
+      assertThat(transport.endpoint.onFrame(AGENT, large)).isTrue();
+    }
+
+    assertThat(transport.endpoint.onFrame(AGENT, large)).isFalse();
+    assertThat(transport.endpoint.onFrame(AGENT, frame("small"))).isTrue();
+    assertThat(cycle.refusedFrames()).isEqualTo(1);
+
+    core.release.countDown();
+    settle();
+    assertThat(transport.endpoint.onFrame(AGENT, large)).isTrue();
+  }
+
+  @Test
+  void takesAFrameOfAnySizeWhenNoneWaits() {
+    connect(transport);
+    transport.endpoint.onUp(AGENT);
+
+    assertThat(transport.endpoint.onFrame(AGENT, new byte[(int) DutyCycle.MAX_BYTES + 1])).isTrue();
+  }
+
+  @Test
   void outlivesAnInterruptOfItsThread() {
     connect(transport);
     transport.endpoint.onUp(AGENT);
