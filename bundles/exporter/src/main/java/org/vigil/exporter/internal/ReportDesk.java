@@ -89,9 +89,6 @@ final class ReportDesk {
     if (subscription == null) {
       subscription = new Subscription(agent, target);
       subscription.startBehind(last);
-      if (arming.after() < 0) {
-        subscription.acknowledge(last);
-      }
       target.subscriptions.put(agent, subscription);
       feeds.computeIfAbsent(agent, any -> new Feed(agent, entity, around)).all.add(subscription);
     }

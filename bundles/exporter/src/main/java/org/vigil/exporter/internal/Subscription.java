@@ -29,7 +29,10 @@ final class Subscription {
   /** What has a number up to this one was retained already when it was asked for. */
   private long replayTo;
 
-  /** Up to where the clients behind the agent have taken it; -1 while that is not known. */
+  /**
+   * Up to where the clients behind the agent have taken it; -1 while the agent has not said so. Who
+   * asks for nothing retained may have a client that is away, and comes back for it.
+   */
   private long acknowledged = -1;
 
   private @Nullable Item pending;
@@ -40,8 +43,10 @@ final class Subscription {
     this.instrument = instrument;
   }
 
+  /** What comes behind this number is to be sent, perhaps again: somebody has not taken it. */
   void startBehind(long number) {
     position = number;
+    acknowledged = Math.min(acknowledged, number);
   }
 
   void replayTo(long number) {

@@ -117,6 +117,39 @@ class DurableTest {
   }
 
   @Test
+  void whoSaysNothingOfWhatItsClientsHaveTakenMayComeBackForIt() {
+    exporter.meets(OTHER_AGENT).isArmed(AGENT, 1, every(0, -1));
+    exporter.isArmed(OTHER_AGENT, 1, every(0, -1)).warmsUp();
+    counts(1, 3);
+    exporter.cycle();
+
+    Station successor = dies();
+    successor.isArmed(AGENT, 2, every(0, 4)).isArmed(OTHER_AGENT, 2, every(0, -1)).warmsUp();
+    successor.isAcknowledged(AGENT, 2, 5); // the other one's client is away
+    successor.lives(Duration.ofSeconds(3));
+    assertThat(successor.retained("committed")).contains(2L, 3L, 4L);
+
+    successor.isAcknowledged(OTHER_AGENT, 2, 5);
+    successor.lives(Duration.ofSeconds(3));
+    assertThat(successor.retained("committed")).isEmpty();
+  }
+
+  @Test
+  void whoAsksForMoreAgainHasNotTakenIt() {
+    exporter.meets(OTHER_AGENT).isArmed(AGENT, 1, every(0, -1));
+    exporter.isArmed(OTHER_AGENT, 1, every(0, -1)).warmsUp();
+    counts(1, 3);
+    exporter.cycle();
+    exporter.isAcknowledged(AGENT, 1, 4); // by those of its clients that came first
+
+    exporter.isArmed(AGENT, 1, every(0, 1)).warmsUp();
+    exporter.isAcknowledged(OTHER_AGENT, 1, 4);
+    exporter.lives(Duration.ofSeconds(3));
+
+    assertThat(exporter.retained("committed")).contains(2L, 3L, 4L);
+  }
+
+  @Test
   void anOldEpochAcknowledgesNothing() {
     exporter.isArmed(AGENT, 1, every(0, -1)).warmsUp();
     counts(1, 4);
