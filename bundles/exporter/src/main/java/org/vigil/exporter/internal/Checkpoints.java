@@ -268,7 +268,7 @@ final class Checkpoints {
     if (!waiting.isEmpty() || numbers.areNews()) {
       return around.settings.dutyCycleNanos();
     }
-    return looks || numbers.areReserved() || retained.areSurplus()
+    return looks || numbers.areReserved() || retained.areSurplus() || safekeeping.isAwaited()
         ? Math.min(otherwise, LOOK_NANOS)
         : otherwise;
   }

@@ -7,10 +7,13 @@ import static org.vigil.exporter.internal.Station.COORDINATOR;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vigil.api.ChangeKey;
 import org.vigil.api.Counter;
 import org.vigil.api.Entity;
+import org.vigil.api.LongControl;
 import org.vigil.api.WorkLease;
 import org.vigil.api.client.Causes;
+import org.vigil.api.client.Outcome;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.ScanMessage.Alive;
@@ -101,6 +104,24 @@ class ScannedTest {
 
     answersFor(Duration.ofSeconds(3)); // it is there again, and stores nothing
     assertThat(works()).isFalse();
+  }
+
+  @Test
+  void norDoesAChangeOfWhatNobodyLooksAt() {
+    Station idle = new Station();
+    idle.serves(Entity.named("bank").instruments(LongControl.named("workers").build()).build());
+    idle.speaksIn(1);
+    for (int seconds = 0; seconds < 60; seconds++) {
+      idle.rests(Duration.ofSeconds(1));
+      idle.hears(COORDINATOR, new Alive(List.of()));
+    }
+    idle.holdsDisk();
+    idle.holdsCheckpoints();
+
+    ChangeKey key = idle.asks("workers", 8);
+    idle.rests(Duration.ofMillis(1_500));
+
+    assertThat(idle.answer(key).status()).isEqualTo(Outcome.APPLIED);
   }
 
   @Test

@@ -328,6 +328,25 @@ final class Station {
     return cycles((int) (time.toMillis() / CYCLE.toMillis()));
   }
 
+  /** As much time passes, with ticks only when it asks for them. */
+  Station rests(Duration time) {
+    long end = clock.nanos() + time.toNanos();
+    long next = ticks();
+    while (next - end < 0) {
+      clock.advance(Duration.ofNanos(Math.max(1, next - clock.nanos())));
+      next = ticks();
+    }
+    clock.advance(Duration.ofNanos(Math.max(0, end - clock.nanos())));
+    ticks();
+    return this;
+  }
+
+  private long ticks() {
+    core.onTick(clock.nanos());
+    settle();
+    return core.onTick(clock.nanos());
+  }
+
   Station lives(long nanos) {
     return lives(Duration.ofNanos(nanos));
   }
