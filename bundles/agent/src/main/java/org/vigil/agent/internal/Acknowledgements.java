@@ -34,7 +34,7 @@ final class Acknowledgements {
   private void tell(KnownEntity entity, Peer primary) {
     List<Mark> marks = new ArrayList<>();
     for (KnownInstrument instrument : entity.byHandle()) {
-      long upTo = instrument.toAcknowledge();
+      long upTo = instrument.toAcknowledge(entity.floor());
       if (upTo >= 0) {
         marks.add(new Mark(instrument.handle(), upTo));
       }

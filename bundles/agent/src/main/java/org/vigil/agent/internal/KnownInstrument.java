@@ -140,9 +140,14 @@ final class KnownInstrument {
 
   // ---- what was taken
 
-  /** What the primary can be told of what was taken; -1 for nothing new. */
-  long toAcknowledge() {
-    if (told == null || declaration == null || !declaration.isDurable()) {
+  /**
+   * What the primary can be told of what was taken; -1 for nothing new. Whether its row is the one
+   * that clients took reports of is known with its first number, not before.
+   *
+   * @param open the epoch in which the primary speaks
+   */
+  long toAcknowledge(Epoch open) {
+    if (told == null || declaration == null || !declaration.isDurable() || !open.equals(heardIn)) {
       return -1;
     }
     long least =

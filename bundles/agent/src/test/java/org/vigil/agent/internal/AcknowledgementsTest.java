@@ -14,6 +14,7 @@ import org.vigil.api.ValueType;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Mode;
 import org.vigil.spi.message.ReportMessage.Acknowledged;
+import org.vigil.spi.message.ReportMessage.Mark;
 import org.vigil.spi.message.SessionMessage.Taken;
 
 /** What a primary is told of what clients have taken, so that copies may go (G5). */
@@ -100,9 +101,31 @@ class AcknowledgementsTest {
 
     node.down(node.first, Causes.EXPORTER_STOPPED);
     opens(2);
+    node.reports(node.standby, 2, "bank", 6, 1);
     node.passMillis(600);
 
     assertThat(node.outlet.take(node.standby, Acknowledged.class)).hasSize(1);
+  }
+
+  @Test
+  void whatIsOfAnotherRowIsNotAcknowledged() { // R11
+    node.monitorsEvery("r", "bank/a");
+    opens(1);
+    node.reports(node.first, 1, "bank", 5, 1);
+    takes("r", 5);
+    node.down(node.first, Causes.EXPORTER_STOPPED);
+    opens(2);
+    node.passMillis(600);
+    node.reports(node.standby, 2, "bank", 1, 1); // the service is another, and counts anew
+    node.passMillis(600);
+    assertThat(node.outlet.take(node.standby, Acknowledged.class)).isEmpty();
+
+    node.say(node.importer, new Taken("r", List.of(position("bank/a", epoch(node.standby, 2), 1))));
+    node.passMillis(600);
+
+    assertThat(node.outlet.take(node.standby, Acknowledged.class))
+        .flatExtracting(Acknowledged::marks)
+        .containsExactly(new Mark(0, 1));
   }
 
   @Test
