@@ -97,11 +97,11 @@ final class ExporterScan {
     }
     Set<Peer> silent = scan.silent();
     silent.retainAll(peers); // not who went since the last beat
-    List<Peer> back = givenUp.stream().filter(exporter -> !silent.contains(exporter)).toList();
-    for (Peer exporter : back) {
-      LOG.info("{} is heard again", exporter.label());
-      givenUp.remove(exporter);
-      outlet.send(exporter, new Look(true));
+    for (Peer exporter : List.copyOf(givenUp)) {
+      if (!silent.contains(exporter) && outlet.send(exporter, new Look(true))) {
+        LOG.info("{} is heard again", exporter.label());
+        givenUp.remove(exporter);
+      }
     }
     if (isBeat) {
       scan.quiet().forEach(quiet -> outlet.send(quiet, new Look(false)));

@@ -81,9 +81,10 @@ final class ImporterScan {
     Set<Peer> silent = scan.silent();
     silent.retainAll(peers); // not who went since the last beat
     for (Peer importer : hung.stream().filter(one -> !silent.contains(one)).toList()) {
-      LOG.info("{} is heard again; it is asked what it wants", importer.label());
-      hung.remove(importer);
-      outlet.send(importer, new Look(true));
+      if (outlet.send(importer, new Look(true))) { // else it has no room yet for what waits there
+        LOG.info("{} is heard again; it is asked what it wants", importer.label());
+        hung.remove(importer);
+      }
     }
     if (isBeat) {
       scan.quiet().forEach(quiet -> outlet.send(quiet, new Look(false)));

@@ -180,6 +180,18 @@ class ExporterScanTest {
   }
 
   @Test
+  void whoIsHeardAgainIsAskedAnewAsSoonAsItTakesTheQuestion() { // G2
+    watchBank();
+    node.passMillis(3_000);
+    node.outlet.refuses(node.first, true);
+    node.say(node.first, new Alive(List.of()));
+    node.outlet.refuses(node.first, false);
+    node.passMillis(200);
+
+    assertThat(node.outlet.take(node.first, Look.class)).contains(new Look(true));
+  }
+
+  @Test
   void aQuestionThatIsPendingEndsR7() {
     node.opens(node.first, 1, "bank", "a");
     node.say(node.importer, new Read(7, "s", List.of(InstrumentName.of("bank/a"))));

@@ -89,6 +89,18 @@ class ImporterScanTest {
   }
 
   @Test
+  void whoIsHeardAgainIsAskedAnewAsSoonAsItTakesTheQuestion() { // G2, R19
+    watchBank(Mode.LATEST);
+    node.passMillis(1_000);
+    node.outlet.refuses(node.importer, true); // what it was sent while it hung waits there
+    node.say(node.importer, new Alive(List.of()));
+    node.outlet.refuses(node.importer, false);
+    node.passMillis(200);
+
+    assertThat(node.outlet.take(node.importer, Look.class)).contains(new Look(true));
+  }
+
+  @Test
   void whatItHadNotTakenWhenItHungIsNotToldTwice() { // G4
     watchBank(Mode.LATEST);
     reports(2);
