@@ -98,7 +98,9 @@ final class ExporterScan {
     Set<Peer> silent = scan.silent();
     silent.retainAll(peers); // not who went since the last beat
     for (Peer exporter : List.copyOf(givenUp)) {
-      if (!silent.contains(exporter) && outlet.send(exporter, new Look(true))) {
+      // Who was given up beside another may not have been silent for long enough by itself.
+      boolean isBack = !silent.contains(exporter) && !scan.isDoubtful(exporter);
+      if (isBack && outlet.send(exporter, new Look(true))) {
         LOG.info("{} is heard again", exporter.label());
         givenUp.remove(exporter);
       }

@@ -180,6 +180,23 @@ class ExporterScanTest {
   }
 
   @Test
+  void whoIsGivenUpWithItsNodeWasNotHeardAgain() {
+    watchBank();
+    node.opens(node.standby, 1, "till", "b");
+    node.monitors("s", "till/b");
+    answersFor(8_000, node.first, node.standby);
+    node.passMillis(100);
+    node.say(node.standby, new Alive(List.of()));
+    for (int i = 0; i < 200; i++) {
+      node.passMillis(10); // other things happen meanwhile
+    }
+
+    assertThat(node.outlet.take(node.standby, Look.class)).doesNotContain(new Look(true));
+    assertThat(node.outlet.take(OTHER_AGENT, Doubt.class))
+        .containsExactlyInAnyOrder(new Doubt(node.first), new Doubt(node.standby));
+  }
+
+  @Test
   void whoIsHeardAgainIsAskedAnewAsSoonAsItTakesTheQuestion() { // G2
     watchBank();
     node.passMillis(3_000);
