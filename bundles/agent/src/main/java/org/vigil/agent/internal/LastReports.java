@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vigil.spi.Recorder;
 import org.vigil.spi.Recorder.End;
 import org.vigil.spi.Recorder.Recording;
@@ -21,6 +23,8 @@ import org.vigil.spi.message.ReportMessage.Reports;
  * <p>Bounded (G10): the more entities are watched, the fewer reports are kept of each.
  */
 final class LastReports {
+  private static final Logger LOG = LoggerFactory.getLogger(LastReports.class);
+
   static final int MOST_OF_ENTITY = 1_000;
   static final int MOST_OF_NODE = 20_000;
 
@@ -97,8 +101,17 @@ final class LastReports {
   void handOver() {
     Recorder current = recorder;
     if (current != null && !ended.isEmpty()) {
-      ended.forEach((outage, ends) -> current.record(new Recording(outage.forNode.told(), ends)));
+      ended.forEach((outage, ends) -> handOver(current, outage, ends));
       ended.clear();
+    }
+  }
+
+  /** The recorder is another bundle's: whatever it throws is said and holds up nobody. */
+  private static void handOver(Recorder to, OutageCase outage, List<End> ends) {
+    try {
+      to.record(new Recording(outage.forNode.told(), ends));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("the last reports before outage {} were not taken by the recorder", outage.id, e);
     }
   }
 }

@@ -104,6 +104,24 @@ class LastReportsTest {
   }
 
   @Test
+  void aRecorderThatThrowsHoldsUpNobody() {
+    node.opens(node.first, 1, "bank", "a");
+    node.reports(node.first, 1, "bank", 1, 7);
+    node.hears("r");
+    node.core.recordTo(
+        recording -> {
+          throw new IllegalStateException("its bundle stops");
+        });
+    node.reports(node.first, 1, "bank", 2, 8);
+
+    node.down(node.first, Causes.EXPORTER_STOPPED);
+
+    assertThat(node.hears("r"))
+        .contains("a #2=8", "a unavailable(exporterStopped)")
+        .contains("outage opened exporterStopped bank 1>");
+  }
+
+  @Test
   void nothingIsKeptForNobody() { // G10
     node.core.recordTo(null);
     node.opens(node.first, 1, "bank", "a");
