@@ -35,10 +35,10 @@ final class Watched {
   /** The instrument's handle between this agent and the importer. */
   final int handle;
 
-  /** What there was since the request was opened, or taken up at a position. */
   /** The epoch its client was in with the agent before; NONE once that is dealt with. */
   private Epoch clientEpoch = Epoch.NONE;
 
+  /** What there was since the request was opened, or taken up at a position. */
   private Tally total = new Tally();
 
   /** The part of it that belongs to epochs that are over. */
