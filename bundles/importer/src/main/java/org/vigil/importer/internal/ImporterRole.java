@@ -107,7 +107,9 @@ final class ImporterRole {
   /** Asks the agent. The answer comes on the core's thread, which must not be held up. */
   <T> CompletableFuture<T> ask(Question<T> question) {
     Call<T> call = calls.open(question, clock.nanos() + settings.get().callTimeout().toNanos());
-    coreThread.execute(() -> core.ask(call));
+    if (!call.future().isDone()) { // else it was refused, and nothing may wait for the core
+      coreThread.execute(() -> core.ask(call));
+    }
     return call.future();
   }
 

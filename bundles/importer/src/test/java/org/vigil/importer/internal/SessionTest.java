@@ -122,6 +122,18 @@ class SessionTest {
   }
 
   @Test
+  void whatIsRefusedLeavesNothingForACoreThatHangs() { // G10
+    List<Runnable> commands = new ArrayList<>();
+    ImporterRole hung =
+        new ImporterRole(commands::add, stage.clock, stage.delivery, () -> Settings.DEFAULTS);
+    for (int i = 0; i < PendingCalls.MAX_CALLS + 10; i++) {
+      var unused = hung.ask(Questions.read(session.id(), List.of(DEPTH)));
+    }
+
+    assertThat(commands).hasSize(PendingCalls.MAX_CALLS);
+  }
+
+  @Test
   void readsNothingWhenTheAgentDiesBeforeItsAnswer() {
     stage.agentUp();
     stage.answer(
