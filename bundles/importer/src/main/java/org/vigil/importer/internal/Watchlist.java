@@ -51,7 +51,8 @@ final class Watchlist {
         InstrumentName name = named(names, said.handle());
         ReceivedReport report = ReceivedReport.of(name, said);
         watched(name).report(report, out);
-        if (outages.isAnyLeft() && waiting.remove(name)) {
+        waiting.remove(name);
+        if (outages.isAnyLeft()) { // another may have been the last one, and have gone instead
           outages.heard(name.entity(), report.epoch(), report.time(), this::isWell, out);
         }
       } else if (event instanceof Missed said) {

@@ -118,6 +118,17 @@ class OutageBookTest {
   }
 
   @Test
+  void norIsOneThatGoesWhenTheOthersWereHeardR13() {
+    hears(told("x", Phase.OPENED, 1, 0, 5));
+    watchlist.stale();
+    reports(1, 2, 2);
+    hears(new Became(2, States.UNAVAILABLE, Causes.NOT_EXPORTED));
+    reports(1, 3, 3);
+
+    assertThat(last().phase()).isEqualTo(Phase.HEALED);
+  }
+
+  @Test
   void anAgentThatWasOnlyOutOfReachTellsOn() {
     hears(told("x", Phase.OPENED, 1, 0, 5));
     watchlist.stale();
