@@ -106,8 +106,12 @@ record ReceivedOutage(
         List.copyOf(otherClosings));
   }
 
-  /** Over since then; nobody measured the blackout. */
-  ReceivedOutage healedAt(Instant time) {
+  /**
+   * Over since a report of this time, which may be older than the notice: a successor sends what
+   * was retained first. Nobody measured the blackout.
+   */
+  ReceivedOutage healedAt(Instant reported) {
+    Instant time = reported.isBefore(noticed) ? noticed : reported;
     return new ReceivedOutage(
         id,
         phase,

@@ -50,8 +50,12 @@ class OutageBookTest {
   }
 
   private void reports(int handle, long epoch, long sequence) {
+    reports(handle, epoch, sequence, 2_000);
+  }
+
+  private void reports(int handle, long epoch, long sequence, long timeMillis) {
     Reported report =
-        new Reported(handle, epoch(epoch), sequence, 0, 0, 2_000, 0, null, null, null, null);
+        new Reported(handle, epoch(epoch), sequence, 0, 0, timeMillis, 0, null, null, null, null);
     hears(report);
   }
 
@@ -126,6 +130,17 @@ class OutageBookTest {
     reports(1, 3, 3);
 
     assertThat(last().phase()).isEqualTo(Phase.HEALED);
+  }
+
+  @Test
+  void noneIsOverBeforeItWasNoticed() {
+    hears(told("x", Phase.OPENED, 1, 0, 5));
+    watchlist.stale();
+    reports(1, 2, 2, 900); // retained by the successor, or by another clock
+    reports(2, 2, 2, 900);
+
+    assertThat(last().healed()).hasValue(last().noticed());
+    assertThat(last().switched()).hasValue(last().noticed());
   }
 
   @Test
