@@ -281,7 +281,7 @@ final class ImporterCore implements Core {
       lose(Causes.UNREACHABLE);
     }
     calls.expire(nowNanos);
-    requests.expired(nowNanos).forEach(this::withdraw);
+    requests.takeExpired(nowNanos).forEach(this::withdraw);
     withdrawn.removeIf(id -> agent.send(new Close(id)));
     for (OpenRequest request : requests.all()) {
       declare(request, nowNanos);

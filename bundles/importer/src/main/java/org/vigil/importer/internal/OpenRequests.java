@@ -84,11 +84,14 @@ final class OpenRequests {
     return request != null && !parked.containsKey(request);
   }
 
-  /** The parked requests whose grace time is over. */
-  synchronized List<OpenRequest> expired(long nowNanos) {
-    return parked.entrySet().stream()
-        .filter(entry -> nowNanos - entry.getValue() >= 0)
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Takes out the parked requests whose grace time is over: nobody resumes them any more. */
+  synchronized List<OpenRequest> takeExpired(long nowNanos) {
+    List<OpenRequest> expired =
+        parked.entrySet().stream()
+            .filter(entry -> nowNanos - entry.getValue() >= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    expired.forEach(this::remove);
+    return expired;
   }
 }

@@ -462,6 +462,18 @@ class SessionTest {
   }
 
   @Test
+  void whatIsAboutToBeClosedIsNotResumed() { // G2
+    importer.monitor(MonitorRequest.of("bank/**").named("audit").build());
+    session.close();
+    long over = stage.clock.nanos() + Duration.ofSeconds(60).toNanos();
+
+    assertThat(stage.role.requests().takeExpired(over)).hasSize(1);
+
+    assertThat(stage.role.requests().resume("audit")).isEmpty();
+    assertThat(stage.role.requests().isInUse("audit")).isFalse();
+  }
+
+  @Test
   void resumesWhatTheAgentKeepsOfAnEarlierImporter() {
     stage.agentUp();
     Spec kept =
