@@ -16,8 +16,10 @@ import org.vigil.api.Refusal;
 import org.vigil.api.Sample;
 import org.vigil.api.Tap;
 import org.vigil.api.Value;
+import org.vigil.api.ValueType;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.ReportMessage.Item;
 
 /**
  * What a new primary takes on of its predecessor's checkpoint (G5, R12, R13, R14, F37). A service
@@ -57,18 +59,13 @@ final class Inheritance {
     }
     entity.changes().outcomes().inherit(assigned.answers());
     boolean upperBound = false;
-    Map<String, List<Sample>> retained = new HashMap<>();
-    assigned
-        .retained()
-        .forEach(
-            each ->
-                retained.put(
-                    each.instrument(),
-                    each.items().stream().map(RetainedReports::sample).toList()));
+    Map<String, List<Item>> retained = new HashMap<>();
+    assigned.retained().forEach(each -> retained.put(each.instrument(), each.items()));
     for (Entry entry : assigned.checkpoint()) {
       Instrument instrument = entity.declared().find(entry.instrument());
       if (instrument != null && isElsewhere) {
-        takeOn(instrument, entry, retained.getOrDefault(entry.instrument(), List.of()), anew);
+        List<Item> items = retained.getOrDefault(entry.instrument(), List.of());
+        takeOn(instrument, entry, samples(instrument, items), anew);
         upperBound |= entry.reserved() > 0;
       }
       if (instrument instanceof Control control) {
@@ -76,6 +73,15 @@ final class Inheritance {
       }
     }
     return upperBound;
+  }
+
+  /** What another version of the service had declared with another type is a gap (R13). */
+  private static List<Sample> samples(Instrument instrument, List<Item> retained) {
+    ValueType type = instrument.declaration().type();
+    return retained.stream()
+        .map(RetainedReports::sample)
+        .filter(sample -> sample.value() == null || sample.value().type() == type)
+        .toList();
   }
 
   private void takeOn(Instrument instrument, Entry entry, List<Sample> retained, boolean anew) {

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.Entity;
 import org.vigil.api.LongIndicator;
+import org.vigil.api.TextIndicator;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
@@ -95,6 +96,22 @@ class DurableTest {
     third.succeeds(second, 3, Causes.NODE_LEFT).isArmed(AGENT, 3, every(0, 1)).warmsUp();
 
     assertThat(third.numbered(AGENT)).startsWith("2:1", "3:2", "4:3", "5:0");
+  }
+
+  @Test
+  void reportsOfAnotherTypeAreNotGoneOnWithR13() {
+    exporter.isArmed(AGENT, 1, every(0, -1)).warmsUp();
+    counts(1, 3);
+    exporter.cycle();
+    exporter.core.letGo();
+    TextIndicator renewed = TextIndicator.named("committed").durable().build();
+    renewed.set("none");
+
+    Station successor = Station.elsewhere("elsewhere", exporter.clock);
+    successor.serves(Entity.named("bank").instruments(renewed).build());
+    successor.succeeds(exporter, 2, Causes.NODE_LEFT).isArmed(AGENT, 2, every(0, 1)).warmsUp();
+
+    assertThat(successor.numbered(AGENT)).containsExactly("5:none");
   }
 
   @Test
