@@ -2,6 +2,7 @@ package org.vigil.importer.internal;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -116,14 +117,21 @@ final class Delivery {
     return closed;
   }
 
-  /** Ends the threads, after the calls under way if these end in time. */
+  /**
+   * Ends the threads, after the calls under way if these end in time. What found no thread before
+   * has one of its own, so that no client holds up who closes.
+   */
   void close(Duration atMost) {
-    List<Runnable> left;
     List<Thread> last;
     synchronized (this) {
       closed = true;
-      left = List.copyOf(ready);
-      last = List.copyOf(threads);
+      last = new ArrayList<>(threads);
+      if (!ready.isEmpty()) {
+        List<Runnable> left = List.copyOf(ready);
+        Thread rest = thread(() -> left.forEach(Delivery::run));
+        last.add(rest);
+        rest.start();
+      }
       ready.clear();
       notifyAll();
     }
@@ -137,7 +145,6 @@ final class Delivery {
         thread.interrupt();
       }
     }
-    left.forEach(Runnable::run);
   }
 
   /** False if the waiting thread was interrupted. */
@@ -157,12 +164,17 @@ final class Delivery {
   private synchronized void start() {
     int wanted = ready.size() - idle;
     while (!closed && wanted-- > 0 && mayBe(threads.size() + 1)) {
-      Thread thread = new Thread(this::work, "org.vigil.importer-listener-" + ++started);
-      thread.setDaemon(true);
+      Thread thread = thread(this::work);
       threads.add(thread);
       thread.start();
     }
     notifyAll();
+  }
+
+  private synchronized Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "org.vigil.importer-listener-" + ++started);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private boolean mayBe(int count) {
@@ -171,13 +183,17 @@ final class Delivery {
 
   private void work() {
     for (Runnable task = next(); task != null; task = next()) {
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        LOG.error("a delivery failed", e);
-      }
-      var unused = Thread.interrupted(); // the client's affair
+      run(task);
     }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a delivery failed", e);
+    }
+    var unused = Thread.interrupted(); // the client's affair
   }
 
   /** What to do next; null to end, after some time without anything. */

@@ -290,6 +290,30 @@ class DeliveryTest {
   }
 
   @Test
+  void stopsWithinABoundWhateverIsDoneWithAnOutcome() throws InterruptedException {
+    CountDownLatch called = new CountDownLatch(1);
+    Runnable blocking =
+        () -> {
+          called.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Delivery narrow = new Delivery(stage.clock, 1);
+    narrow.execute(blocking);
+    called.await();
+    narrow.execute(blocking); // there is no thread left for it
+
+    Thread closing = new Thread(() -> narrow.close(Duration.ofMillis(100)));
+    closing.start();
+    closing.join(10_000);
+
+    assertThat(closing.isAlive()).isFalse();
+  }
+
+  @Test
   void stopsWithinABoundWhateverAListenerDoes() throws InterruptedException {
     CountDownLatch interrupted = new CountDownLatch(1);
     CountDownLatch called = new CountDownLatch(1);
