@@ -22,7 +22,8 @@ public interface Request extends Flow.Publisher<MonitorEvent>, AutoCloseable {
   List<Monitor> monitors();
 
   /**
-   * Moves waiting events into the buffer; waits if there are none.
+   * Moves waiting events into the buffer; waits if there are none. What the buffer refuses, by
+   * throwing as a full queue does, waits for the next call.
    *
    * @param timeout how long to wait for the first
    * @return how many were moved

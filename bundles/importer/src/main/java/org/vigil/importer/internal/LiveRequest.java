@@ -82,10 +82,25 @@ final class LiveRequest implements Request {
         return 0;
       }
     }
-    buffer.addAll(events);
-    request.watchlist().take(events);
-    role.tell(request);
-    return events.size();
+    return hand(events, buffer);
+  }
+
+  /** What the client's own collection refuses stays in the stream. */
+  private int hand(List<MonitorEvent> events, Collection<? super MonitorEvent> buffer) {
+    int taken = 0;
+    try {
+      for (MonitorEvent event : events) {
+        buffer.add(event);
+        taken++;
+      }
+      return taken;
+    } finally {
+      if (taken < events.size()) {
+        request.buffer().restore(events.subList(taken, events.size()));
+      }
+      request.watchlist().take(events.subList(0, taken));
+      role.tell(request);
+    }
   }
 
   @Override

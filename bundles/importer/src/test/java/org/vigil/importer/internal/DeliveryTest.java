@@ -6,12 +6,15 @@ import static org.vigil.importer.internal.Stage.DEPTH;
 import static org.vigil.importer.internal.Stage.EPOCH;
 import static org.vigil.importer.internal.Stage.became;
 import static org.vigil.importer.internal.Stage.missed;
+import static org.vigil.importer.internal.Stage.received;
 import static org.vigil.importer.internal.Stage.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -346,6 +349,21 @@ class DeliveryTest {
 
     assertThatThrownBy(() -> heard.poll(new ArrayList<>(), Duration.ZERO))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void keepsWhatTheBufferOfAPollHasNoRoomFor() throws InterruptedException { // G5
+    Request request = importer.monitor(EVERY);
+    stage.deliver(request.id(), report(1, 1), report(1, 2), report(1, 3));
+    Queue<MonitorEvent> small = new ArrayBlockingQueue<>(1);
+
+    assertThatThrownBy(() -> request.poll(small, Duration.ZERO))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(small).containsExactly(received(DEPTH, 1));
+    List<MonitorEvent> rest = new ArrayList<>();
+    assertThat(request.poll(rest, Duration.ZERO)).isEqualTo(2);
+    assertThat(rest).containsExactly(received(DEPTH, 2), received(DEPTH, 3));
   }
 
   @Test
