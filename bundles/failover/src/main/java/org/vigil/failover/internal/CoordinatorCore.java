@@ -89,8 +89,8 @@ final class CoordinatorCore implements Core {
     this.outlet = outlet;
     this.peers = new Peers(outlet);
     this.relays = new Relays(peers);
-    this.instances = new Instances(peers, relays, workshop);
     this.lookout = new Lookout(peers, assignments.values());
+    this.instances = new Instances(peers, relays, workshop, lookout::isGivenUp);
     this.journaling = new Journaling(peers, disk);
     this.provisional = provisional;
     this.settings = settings;
@@ -187,7 +187,7 @@ final class CoordinatorCore implements Core {
         requests.onDown(one, nowNanos, settings.graceMillis());
       } else if (one.role() == Role.COORDINATOR) {
         relays.onGone(one);
-        instances.onGone(one);
+        instances.onGone(one, nowNanos);
         assignments.values().forEach(each -> each.elsewhere().onDown(one, cause));
         adopt(before);
       }

@@ -39,6 +39,7 @@ final class Instances {
   private final Peers peers;
   private final Relays relays;
   private final Workshop workshop;
+  private final Predicate<Peer> isGivenUp;
 
   /** What this node can make from component factories, without an order. */
   private final Set<EntityName> byFactory = new TreeSet<>();
@@ -52,8 +53,13 @@ final class Instances {
   /** How often each entity was orphaned lately: what kills its services is not fed to all nodes. */
   private final Map<EntityName, Flapping> deaths = new LinkedHashMap<>();
 
-  /** Those that were orphaned too often, and when they are made anew. */
+  /**
+   * Those that wait, and until when: they were orphaned too often, or who was to make them went.
+   */
   private final Map<EntityName, Long> heldUntilNanos = new LinkedHashMap<>();
+
+  /** Who was chosen to make what is orphaned still. */
+  private final Map<EntityName, Peer> makers = new LinkedHashMap<>();
 
   /** A service that was made here because nobody was left. */
   private static final class Made {
@@ -61,10 +67,16 @@ final class Instances {
     private @Nullable Long preferredNanos;
   }
 
-  Instances(Peers peers, Relays relays, Workshop workshop) {
+  /**
+   * Knows nothing of others yet.
+   *
+   * @param isGivenUp whether an exporter that is up does not answer
+   */
+  Instances(Peers peers, Relays relays, Workshop workshop, Predicate<Peer> isGivenUp) {
     this.peers = peers;
     this.relays = relays;
     this.workshop = workshop;
+    this.isGivenUp = isGivenUp;
   }
 
   // ---- who can make what
@@ -104,9 +116,16 @@ final class Instances {
     all.forEach(entity -> peers.tell(coordinator, word(entity)));
   }
 
-  void onGone(Peer coordinator) {
+  /** What it was to make, and did not, is somebody else's now. */
+  void onGone(Peer coordinator, long nowNanos) {
     others.values().forEach(able -> able.remove(coordinator));
     others.values().removeIf(Map::isEmpty);
+    makers.forEach(
+        (entity, maker) -> {
+          if (maker.equals(coordinator)) {
+            heldUntilNanos.put(entity, nowNanos);
+          }
+        });
   }
 
   void onWord(Peer from, Instantiable word) {
@@ -128,6 +147,8 @@ final class Instances {
    * @param limit how often that may happen within a minute
    */
   void orphaned(EntityName entity, int limit, long nowNanos) {
+    makers.remove(entity);
+    heldUntilNanos.remove(entity);
     Flapping before = deaths.computeIfAbsent(entity, any -> new Flapping());
     long holdNanos = before.holdDownNanos(limit, nowNanos);
     before.count(nowNanos);
@@ -145,6 +166,7 @@ final class Instances {
 
   /** Makes what waited long enough, if still nobody is there. */
   void onTick(Predicate<EntityName> isOrphaned, long nowNanos) {
+    makers.keySet().removeIf(isOrphaned.negate());
     deaths.values().removeIf(before -> before.isForgiven(nowNanos));
     heldUntilNanos.entrySet().stream()
         .filter(held -> nowNanos - held.getValue() >= 0)
@@ -161,6 +183,7 @@ final class Instances {
 
   private void make(EntityName entity) {
     Optional<Peer> chosen = choose(entity);
+    chosen.ifPresent(maker -> makers.put(entity, maker));
     if (chosen.filter(peers.self()::equals).isPresent()) {
       LOG.info("{}: nobody is left who can speak for it; its service is made here", entity);
       workshop.make(
@@ -172,7 +195,10 @@ final class Instances {
     }
   }
 
-  /** The same on every node: rendezvous hashing over the nodes that can, and have an exporter. */
+  /**
+   * The same on every node: rendezvous hashing over the nodes that can, and have an exporter that
+   * answers.
+   */
   private Optional<Peer> choose(EntityName entity) {
     Stream<Peer> able =
         others.getOrDefault(entity, Map.of()).entrySet().stream()
@@ -187,7 +213,8 @@ final class Instances {
   }
 
   private boolean hasExporter(Peer coordinator) {
-    return peers.of(coordinator.node()).stream().anyMatch(peer -> peer.role() == Role.EXPORTER);
+    return peers.of(coordinator.node()).stream()
+        .anyMatch(peer -> peer.role() == Role.EXPORTER && !isGivenUp.test(peer));
   }
 
   // ---- by order

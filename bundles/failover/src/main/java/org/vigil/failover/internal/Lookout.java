@@ -117,6 +117,11 @@ final class Lookout {
     }
   }
 
+  /** Whether an exporter that is up does not answer. */
+  boolean isGivenUp(Peer exporter) {
+    return givenUp.containsKey(exporter);
+  }
+
   /** Looks; says when to look again. What came of it is {@link #lost} and {@link #regained}. */
   long onTick(long nowNanos) {
     if (doubted) {

@@ -1,10 +1,14 @@
 package org.vigil.failover.internal;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.EntityName;
 import org.vigil.api.Refusal;
@@ -33,6 +37,10 @@ class InstancesTest {
     return onSecond == 1 ? "n2" : "n3";
   }
 
+  private List<EntityName> made(String... on) {
+    return Stream.of(on).flatMap(node -> nodes.workshop(node).asked.stream()).toList();
+  }
+
   @Test
   void anEntityWhoseLastCandidateDiesIsMadeOnOneNodeAndGoesOnFromItsCheckpoint() {
     aTillOnTheFirstNode();
@@ -59,6 +67,39 @@ class InstancesTest {
 
     nodes.passes(ofSeconds(2));
     assertThat(nodes.workshop(last).asked).containsExactly(TILL);
+  }
+
+  private List<String> manyOnTheLastNode() {
+    List<String> names = IntStream.range(0, 30).mapToObj(number -> "till-" + number).toList();
+    for (String name : names) {
+      nodes.canMake("n1", name).canMake("n2", name).canMake("n3", name).settled();
+      nodes.offers("n3", "a", name, "org.shop").offers("n3", "s", name, "org.shop");
+    }
+    nodes.passes(ofSeconds(10));
+    names.forEach(name -> nodes.agreeOn(name, "a@n3"));
+    return names;
+  }
+
+  @Test
+  void whatAFrozenNodeTakesAlongIsMadeOnThoseThatLive() {
+    nodes.offersEverywhere("bank"); // so that they look at one another
+    List<String> names = manyOnTheLastNode();
+
+    nodes.freezes("n3").passes(ofMillis(1_500));
+
+    assertThat(made("n1", "n2")).extracting(EntityName::toString).hasSameElementsAs(names);
+  }
+
+  @Test
+  void whatWasToBeMadeByOneThatDiesIsMadeByAnother() {
+    aTillOnTheFirstNode();
+    nodes.kills("n1").settled();
+    String first = madeOn();
+    String other = first.equals("n2") ? "n3" : "n2";
+
+    nodes.kills(first).passes(ofSeconds(1));
+
+    assertThat(nodes.workshop(other).asked).containsExactly(TILL);
   }
 
   @Test
