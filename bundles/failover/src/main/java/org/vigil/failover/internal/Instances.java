@@ -208,8 +208,14 @@ final class Instances {
     return Stream.concat(able, self)
         .filter(this::hasExporter)
         .max(
-            Comparator.comparingInt((Peer peer) -> Objects.hash(entity.toString(), peer.node()))
+            Comparator.comparingInt((Peer peer) -> weight(entity, peer.node()))
                 .thenComparing(Peer::node));
+  }
+
+  /** Spread by multiplication: hashes of texts alone put the same node first for every entity. */
+  private static int weight(EntityName entity, String node) {
+    int mixed = Objects.hash(entity.toString(), node) * 0x9e3779b9;
+    return (mixed ^ (mixed >>> 15)) * 0x85ebca6b;
   }
 
   private boolean hasExporter(Peer coordinator) {

@@ -81,6 +81,16 @@ class InstancesTest {
   }
 
   @Test
+  void whatANodeTakesAlongIsMadeHereAndThere() {
+    List<String> names = manyOnTheLastNode();
+
+    nodes.kills("n3").settled();
+
+    assertThat(made("n1", "n2")).extracting(EntityName::toString).hasSameElementsAs(names);
+    assertThat(made("n1")).hasSizeBetween(5, 25);
+  }
+
+  @Test
   void whatAFrozenNodeTakesAlongIsMadeOnThoseThatLive() {
     nodes.offersEverywhere("bank"); // so that they look at one another
     List<String> names = manyOnTheLastNode();
