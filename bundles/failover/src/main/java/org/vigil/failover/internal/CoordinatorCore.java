@@ -205,7 +205,8 @@ final class CoordinatorCore implements Core {
           assignment.onGone(exporters, cause, nowNanos);
         });
     if (!wasVacant && vacant.contains(entity)) {
-      instances.orphaned(entity, settings.takeoversMax(), nowNanos);
+      boolean isOrdered = cause.equals(Causes.EXPORTER_STOPPED);
+      instances.orphaned(entity, isOrdered, settings.takeoversMax(), nowNanos);
     }
   }
 

@@ -144,14 +144,16 @@ final class Instances {
    * An entity lost its last candidate by a death; if it is ours to make, it is made: at once,
    * unless that happened too often (R5).
    *
+   * @param isOrdered whether somebody stopped its exporter, which does not count
    * @param limit how often that may happen within a minute
    */
-  void orphaned(EntityName entity, int limit, long nowNanos) {
+  void orphaned(EntityName entity, boolean isOrdered, int limit, long nowNanos) {
     makers.remove(entity);
     heldUntilNanos.remove(entity);
-    Flapping before = deaths.computeIfAbsent(entity, any -> new Flapping());
-    long holdNanos = before.holdDownNanos(limit, nowNanos);
-    before.count(nowNanos);
+    if (choose(entity).isEmpty()) {
+      return;
+    }
+    long holdNanos = isOrdered ? 0 : holdDownNanos(entity, limit, nowNanos);
     if (holdNanos == 0) {
       make(entity);
     } else {
@@ -162,6 +164,13 @@ final class Instances {
           limit,
           TimeUnit.NANOSECONDS.toMillis(holdNanos));
     }
+  }
+
+  private long holdDownNanos(EntityName entity, int limit, long nowNanos) {
+    Flapping before = deaths.computeIfAbsent(entity, any -> new Flapping());
+    long holdNanos = before.holdDownNanos(limit, nowNanos);
+    before.count(nowNanos);
+    return holdNanos;
   }
 
   /** Makes what waited long enough, if still nobody is there. */

@@ -69,6 +69,19 @@ class InstancesTest {
     assertThat(nodes.workshop(last).asked).containsExactly(TILL);
   }
 
+  @Test
+  void whatSomebodyStoppedIsMadeAtOnceHoweverOften() {
+    nodes.configured(new Settings(400, 2_000, 1, 60_000, 1_000));
+    aTillOnTheFirstNode();
+    nodes.stops("n1", "a").settled();
+    String node = madeOn();
+    nodes.offers(node, "a", "till", "org.bank").passes(ofSeconds(1)).agreeOn("till", "a@" + node);
+
+    nodes.stops(node, "a").settled();
+
+    assertThat(made("n2", "n3")).hasSize(2);
+  }
+
   private List<String> manyOnTheLastNode() {
     List<String> names = IntStream.range(0, 30).mapToObj(number -> "till-" + number).toList();
     for (String name : names) {
