@@ -134,7 +134,12 @@ final class Instances {
           .computeIfAbsent(word.entity(), any -> new LinkedHashMap<>())
           .put(from, word.byFactory());
     } else {
-      others.getOrDefault(word.entity(), Map.of()).remove(from);
+      others.computeIfPresent(
+          word.entity(),
+          (entity, able) -> {
+            able.remove(from);
+            return able.isEmpty() ? null : able;
+          });
     }
   }
 

@@ -15,6 +15,7 @@ import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Instantiable;
 import org.vigil.spi.message.AssignmentMessage.Journalled;
 import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Refused;
@@ -170,6 +171,9 @@ final class Peers {
     }
     if (message instanceof Journalled journalled) {
       return List.of(Journalled.class, journalled.entity());
+    }
+    if (message instanceof Instantiable word) {
+      return List.of(Instantiable.class, word.entity());
     }
     if (message instanceof Refused refused) {
       return List.of(Refused.class, refused.entity(), refused.owner());

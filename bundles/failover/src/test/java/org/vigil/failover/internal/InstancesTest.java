@@ -3,6 +3,7 @@ package org.vigil.failover.internal;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.vigil.api.EntityName;
 import org.vigil.api.Refusal;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.message.AssignmentMessage.InstanceAnswer;
+import org.vigil.spi.message.AssignmentMessage.Instantiable;
 
 /** Where an entity without a backup is made anew (R10, Fig. 4 step 216). */
 class InstancesTest {
@@ -123,6 +125,14 @@ class InstancesTest {
     nodes.kills(first).passes(ofSeconds(1));
 
     assertThat(nodes.workshop(other).asked).containsExactly(TILL);
+  }
+
+  @Test
+  void whoSaysThatItCannotMakeWhatItNeverCouldHarmsNobody() {
+    Scene scene = Scene.aCoordinator().withCoordinatorOn("n2");
+
+    assertThatCode(() -> scene.says("other@n2", new Instantiable(TILL, false, false)))
+        .doesNotThrowAnyException();
   }
 
   @Test
