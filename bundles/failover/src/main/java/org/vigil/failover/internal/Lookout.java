@@ -195,7 +195,14 @@ final class Lookout {
   }
 
   private void ask() {
-    scan.quiet().forEach(quiet -> peers.hint(quiet, new Look(false)));
+    Set<Peer> asked = new LinkedHashSet<>(scan.quiet());
+    said.forEach(
+        (other, missed) -> {
+          if (!missed.isEmpty()) {
+            asked.add(other); // that it hears them again is said only once, and may be lost
+          }
+        });
+    asked.forEach(each -> peers.hint(each, new Look(false)));
     if (!silent.isEmpty()) {
       tellSilent(); // again: a word that was not taken is not kept
     }

@@ -380,6 +380,13 @@ final class LinkedNodes implements FakePeer.Stage {
     return this;
   }
 
+  /** What {@link #loosens} did is over; nobody noticed it. */
+  LinkedNodes tightens(String node, String other) {
+    note(node + " and " + other + " hear each other again");
+    wires.mend(node, other);
+    return this;
+  }
+
   /** An agent whose node has a coordinator does not listen to others about who speaks. */
   private boolean heeds(FakePeer one, Peer from, Message message) {
     return !(one instanceof FakeAgent && message instanceof Assigned)

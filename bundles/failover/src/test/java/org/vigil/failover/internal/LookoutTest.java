@@ -98,6 +98,24 @@ class LookoutTest {
   }
 
   @Test
+  void aBackupThatIsHeardAgainIsOneEverywhereThoughAWordWasLost() {
+    for (int millis = 110; millis <= 400; millis += 30) {
+      nodes = new LinkedNodes(new Random(millis));
+      for (String node : List.of("n1", "n2", "n3")) { // each looks at moments of its own
+        nodes.starts(node).passes(ofMillis(60));
+      }
+      nodes.settled().offersEverywhere("bank").passes(ofSeconds(10)).agreeOn("bank", "a@n1");
+      nodes.hangs("a@n2").passes(ofMillis(1_500));
+      assertThat(backups("n3")).as("after %s ms", millis).doesNotContain("a@n2");
+
+      nodes.loosens("n2", "n3").passes(ofMillis(50)).goesOn("a@n2");
+      nodes.passes(ofMillis(millis - 50)).tightens("n2", "n3").passes(ofSeconds(3));
+
+      assertThat(backups("n3")).as("after %s ms", millis).contains("a@n2");
+    }
+  }
+
+  @Test
   void aFrozenNodeIsTakenOverAndItsReturnIsHarmless() {
     for (long seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
