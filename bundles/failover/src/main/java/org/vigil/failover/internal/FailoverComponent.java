@@ -127,9 +127,7 @@ public final class FailoverComponent {
   }
 
   void unbindJournal(Journal journal) {
-    if (journals.disconnect(journal)) {
-      execute(core::onJournal);
-    }
+    journals.disconnect(journal);
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

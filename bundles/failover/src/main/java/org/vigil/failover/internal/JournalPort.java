@@ -17,26 +17,31 @@ import org.vigil.spi.message.AssignmentMessage.Known;
 /**
  * The way to the node's journal, which comes and goes as a service. Others may hold the coordinator
  * back until the journal of a starting node has been read, so that no entity begins anew before.
+ * All that it knows belongs to the core's thread.
  */
 final class JournalPort implements Disk {
   private static final Logger LOG = LoggerFactory.getLogger(JournalPort.class);
 
   private final Executor core;
   private final Consumer<List<Known>> recover;
-  private final Runnable whenThere;
-  private volatile @Nullable Journal journal;
+  private final Runnable whenChanged;
+
+  /** The one that came last and has not gone; it is used once it was read. */
+  private @Nullable Journal last;
+
+  private @Nullable Journal journal;
 
   /**
    * No journal so far.
    *
    * @param core runs what concerns the coordinator on its thread
    * @param recover told, on that thread, what a journal has
-   * @param whenThere run there when something can be put
+   * @param whenChanged run there when another journal is used than before, or none
    */
-  JournalPort(Executor core, Consumer<List<Known>> recover, Runnable whenThere) {
+  JournalPort(Executor core, Consumer<List<Known>> recover, Runnable whenChanged) {
     this.core = core;
     this.recover = recover;
-    this.whenThere = whenThere;
+    this.whenChanged = whenChanged;
   }
 
   /** Whether a bundle of the node that is to run offers a journal, be it started or not yet. */
@@ -59,31 +64,38 @@ final class JournalPort implements Disk {
   }
 
   /**
-   * A journal came: what it has is read before anything is put there.
+   * A journal came: what it has is read before anything is put there, and nothing is if it went
+   * meanwhile.
    *
    * @param whenRead run when the coordinator hears of it before all that comes later
    */
   void connect(Journal came, Runnable whenRead) {
+    core.execute(() -> last = came);
     came.read(
         (kept, complaint) -> {
           complaint.ifPresent(why -> LOG.error("The journal cannot be read whole: {}", why));
           core.execute(
               () -> {
                 recover.accept(kept);
-                journal = came;
-                whenThere.run();
+                if (last == came) {
+                  journal = came;
+                  whenChanged.run();
+                }
               });
           whenRead.run();
         });
   }
 
-  /** A journal went; says whether it was the one that is used. */
-  boolean disconnect(Journal gone) {
-    boolean wasUsed = journal == gone;
-    if (wasUsed) {
-      journal = null;
-    }
-    return wasUsed;
+  /** A journal went; the next one may be there already. */
+  void disconnect(Journal gone) {
+    core.execute(
+        () -> {
+          last = last == gone ? null : last;
+          if (journal == gone) {
+            journal = null;
+            whenChanged.run();
+          }
+        });
   }
 
   @Override
