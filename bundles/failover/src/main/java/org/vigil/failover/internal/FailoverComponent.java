@@ -132,11 +132,11 @@ public final class FailoverComponent {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindFeatures(FeaturesService service) {
-    features.service(service);
+    features.serviceCame(service);
   }
 
   void unbindFeatures(FeaturesService service) {
-    features.service(null);
+    features.serviceWent(service);
   }
 
   /** Ends the thread, then lets the others know. */

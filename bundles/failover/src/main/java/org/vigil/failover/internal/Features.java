@@ -46,8 +46,15 @@ final class Features {
     this.system = system;
   }
 
-  void service(@Nullable FeaturesService next) {
+  void serviceCame(FeaturesService next) {
     service = next;
+  }
+
+  /** Does nothing if another one is there: a replacement comes before the old one goes. */
+  void serviceWent(FeaturesService gone) {
+    if (service == gone) {
+      service = null;
+    }
   }
 
   /** Which feature brings which entity. */

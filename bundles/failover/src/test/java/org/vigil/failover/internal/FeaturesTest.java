@@ -36,7 +36,7 @@ class FeaturesTest {
   @BeforeEach
   void allowATill() {
     features = new Features(system);
-    features.service(service());
+    features.serviceCame(service());
     features.allow(Map.of(TILL, "tills"));
   }
 
@@ -112,6 +112,19 @@ class FeaturesTest {
         .containsExactly(
             EnumSet.of(Option.Simulate, Option.NoAutoRefreshBundles),
             EnumSet.of(Option.NoAutoRefreshBundles));
+  }
+
+  @Test
+  void theServiceThatIsReplacedDoesNotTakeTheNextOneAlong() throws IOException {
+    has("tills");
+    has("drawers");
+    FeaturesService old = service();
+    features.serviceCame(old);
+    features.serviceCame(service());
+
+    features.serviceWent(old);
+
+    assertThat(features.install(TILL)).isEmpty();
   }
 
   @Test
