@@ -25,7 +25,7 @@ record Settings(List<EntityName> entities, int everyMinutes) {
   private static List<EntityName> entities(
       DrillConfig config, List<EntityName> lastGood, Consumer<String> complaints) {
     List<EntityName> names = new ArrayList<>();
-    for (String name : config.entities()) {
+    for (String name : String.join(",", config.entities()).split(",", -1)) { // a file has one text
       try {
         if (!name.isBlank()) {
           names.add(EntityName.of(name.trim()));

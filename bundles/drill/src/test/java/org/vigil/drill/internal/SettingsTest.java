@@ -42,6 +42,14 @@ class SettingsTest {
   }
 
   @Test
+  void whatStandsInAFileAsOneTextIsSeveralNames() {
+    assertThat(read(60, "bank, till").entities())
+        .containsExactly(EntityName.of("bank"), EntityName.of("till"));
+    assertThat(read(60, "").entities()).isEmpty();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void whatIsInvalidIsSaidAndTheLastGoodStays() {
     assertThat(read(-1, "b nk")).isEqualTo(new Settings(List.of(EntityName.of("till")), 7));
     assertThat(complaints).hasSize(2);

@@ -9,10 +9,13 @@ import org.vigil.api.EntityName;
 final class Allowance {
   private Allowance() {}
 
-  /** Each inadmissible entry is complained of and left out. */
+  /**
+   * Each inadmissible entry is complained of and left out. Entries are separated by commas: what
+   * stands in a file arrives as one text.
+   */
   static Map<EntityName, String> read(FailoverConfig config, Consumer<String> complaints) {
     Map<EntityName, String> allowed = new LinkedHashMap<>();
-    for (String entry : config.instance_features()) {
+    for (String entry : String.join(",", config.instance_features()).split(",", -1)) {
       String[] parts = entry.strip().split("\\s*=\\s*", 2);
       try {
         if (parts.length == 2 && !parts[1].isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.vigil.api.EntityName;
 
 class SettingsTest {
   private static final Settings GOOD = new Settings(100, 500, 3, 30, 5);
@@ -55,11 +56,20 @@ class SettingsTest {
   }
 
   @Test
+  void ofFeaturesTakeWhatStandsInAFileAsOneText() {
+    String[] entries = {"till=vigil-samples, shop = shops"};
+
+    assertThat(Allowance.read(config(Map.of("instance_features", entries)), complaints::add))
+        .isEqualTo(Map.of(EntityName.of("till"), "vigil-samples", EntityName.of("shop"), "shops"));
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void ofFeaturesNameWhatIsMalformedAndTakeTheRest() {
     String[] entries = {"till = vigil-samples", "bank", "a b=c", " "};
 
     assertThat(Allowance.read(config(Map.of("instance_features", entries)), complaints::add))
-        .isEqualTo(Map.of(org.vigil.api.EntityName.of("till"), "vigil-samples"));
+        .isEqualTo(Map.of(EntityName.of("till"), "vigil-samples"));
     assertThat(complaints)
         .satisfiesExactly(
             first -> assertThat(first).contains("'bank'"),
