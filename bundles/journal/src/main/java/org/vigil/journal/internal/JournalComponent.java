@@ -2,41 +2,53 @@ package org.vigil.journal.internal;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.spi.Journal;
-import org.vigil.spi.message.AssignmentMessage.Known;
 
-/** The node's journal, where its configuration says. Another configuration makes another one. */
-@Component(name = JournalComponent.PID, service = Journal.class, immediate = true)
+/**
+ * Offers the node's journal, where its configuration says. Other settings make another journal, a
+ * service of its own: who uses it has to read what that one has before it writes there.
+ */
+@Component(
+    name = JournalComponent.PID,
+    service = {},
+    immediate = true)
 @Designate(ocd = JournalConfig.class)
-public final class JournalComponent implements Journal {
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"org.vigil.spi.Journal\"",
+    effective = "active")
+public final class JournalComponent {
   static final String PID = "org.vigil.journal";
-  static final int DEFAULT_MEGABYTES = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalComponent.class);
 
-  private final DiskJournal journal;
+  private final BundleContext context;
+  private final Path usual;
+  private Settings settings;
+  private DiskJournal journal;
+  private ServiceRegistration<Journal> registration;
 
   /** Starts the thread that writes; nothing is opened on this one. */
   @Activate
   public JournalComponent(BundleContext context, JournalConfig config) {
-    journal = new DiskJournal(directory(context, config), megabytes(config.size_max_megabytes()));
+    this.context = context;
+    usual = usual(context);
+    settings = read(config, Settings.defaults(usual));
+    journal = new DiskJournal(settings.directory(), settings.megabytes());
+    registration = context.registerService(Journal.class, journal, null);
   }
 
-  private static Path directory(BundleContext context, JournalConfig config) {
-    if (!config.directory().isBlank()) {
-      return Path.of(config.directory().strip());
-    }
+  private static Path usual(BundleContext context) {
     String data = context.getProperty("karaf.data");
     if (data != null) {
       return Path.of(data, "vigil", "journal");
@@ -45,27 +57,24 @@ public final class JournalComponent implements Journal {
     return own == null ? Path.of("journal") : own.toPath();
   }
 
-  private static int megabytes(int asked) {
-    if (asked >= 1 && asked <= 4_096) {
-      return asked;
+  private Settings read(JournalConfig config, Settings lastGood) {
+    return Settings.read(config, usual, lastGood, complaint -> LOG.warn("{}: {}", PID, complaint));
+  }
+
+  @Modified
+  void modified(JournalConfig config) {
+    Settings changed = read(config, settings);
+    if (!changed.equals(settings)) {
+      stop();
+      settings = changed;
+      journal = new DiskJournal(settings.directory(), settings.megabytes());
+      registration = context.registerService(Journal.class, journal, null);
     }
-    LOG.warn(
-        "{}: size.max.megabytes is 1 to 4096, not {}; it stays {}", PID, asked, DEFAULT_MEGABYTES);
-    return DEFAULT_MEGABYTES;
-  }
-
-  @Override
-  public void read(BiConsumer<List<Known>, Optional<String>> whenRead) {
-    journal.read(whenRead);
-  }
-
-  @Override
-  public void put(Known known, Consumer<Optional<String>> whenDone) {
-    journal.put(known, whenDone);
   }
 
   @Deactivate
   void stop() {
+    registration.unregister();
     journal.close();
   }
 }

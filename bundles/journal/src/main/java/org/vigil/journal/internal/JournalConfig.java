@@ -17,5 +17,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Largest size (MB)",
       description = "Beyond it changes of persistent controls are rejected: 1 to 4096.")
-  int size_max_megabytes() default JournalComponent.DEFAULT_MEGABYTES;
+  int size_max_megabytes() default Settings.DEFAULT_MEGABYTES;
 }
