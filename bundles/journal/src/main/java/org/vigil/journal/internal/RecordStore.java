@@ -158,7 +158,7 @@ final class RecordStore implements AutoCloseable {
       }
       open.commit();
       return Optional.empty();
-    } catch (SQLException | IOException | LinkageError e) {
+    } catch (SQLException | IOException | RuntimeException | LinkageError e) {
       return Optional.of(sentence(e));
     }
   }
@@ -197,7 +197,7 @@ final class RecordStore implements AutoCloseable {
         }
       }
       open().commit();
-    } catch (SQLException | IOException | LinkageError e) {
+    } catch (SQLException | IOException | RuntimeException | LinkageError e) {
       complaints.add(sentence(e));
     }
     List<Known> all = new ArrayList<>();

@@ -87,6 +87,17 @@ class DiskJournalTest {
   }
 
   @Test
+  void whatCannotBeARecordIsRefusedAndHarmsNoOther() {
+    Known nothingKept =
+        new Known(BANK, "bank", Epoch.of(2, 5), Optional.empty(), Optional.empty(), true);
+    try (DiskJournal journal = new DiskJournal(disk, 1)) {
+      read(journal);
+      assertThat(put(journal, nothingKept)).isPresent();
+      assertThat(put(journal, limit(1))).isEmpty();
+    }
+  }
+
+  @Test
   void whenItIsClosedItSaysSo() {
     DiskJournal journal = new DiskJournal(disk, 1);
     journal.close();
