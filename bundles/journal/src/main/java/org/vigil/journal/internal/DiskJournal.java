@@ -40,6 +40,7 @@ final class DiskJournal implements Journal, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    writer.execute(NativeLibrary::discardLeftovers);
   }
 
   @Override
