@@ -33,6 +33,9 @@ import org.vigil.spi.message.SessionMessage.Told;
  * </pre>
  */
 final class BoxFile {
+  /** How the name of a file ends that is being written. */
+  static final String DRAFT = ".tmp";
+
   private static final String OUTAGE = "outage";
   private static final String OPENED = "/opened";
 
@@ -40,7 +43,7 @@ final class BoxFile {
 
   /** Writes the file whole or not at all; one of this name is replaced. */
   static void write(Path file, Recording recording) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    Path draft = file.resolveSibling(file.getFileName() + DRAFT);
     try {
       write(draft.toFile().getPath(), recording);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

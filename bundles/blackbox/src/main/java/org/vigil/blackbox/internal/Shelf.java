@@ -36,9 +36,20 @@ final class Shelf {
    */
   void keep(Recording recording) throws IOException {
     Files.createDirectories(settings.directory());
+    discardDrafts();
     Path file = settings.directory().resolve(recording.outage().id() + SUFFIX);
     BoxFile.write(file, Files.exists(file) ? join(BoxFile.read(file), recording) : recording);
     discardOldest(file);
+  }
+
+  /** What was being written when the node died is never finished, and no box. */
+  private void discardDrafts() throws IOException {
+    try (Stream<Path> all = Files.list(settings.directory())) {
+      for (Path draft :
+          all.filter(each -> each.toString().endsWith(SUFFIX + BoxFile.DRAFT)).toList()) {
+        Files.deleteIfExists(draft);
+      }
+    }
   }
 
   private static Recording join(Recording before, Recording now) {

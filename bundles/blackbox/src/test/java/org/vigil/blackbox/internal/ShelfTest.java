@@ -194,6 +194,19 @@ class ShelfTest {
   }
 
   @Test
+  void whatWasBeingWrittenWhenTheNodeDiedGoesWithTheNextBox() throws IOException { // G10
+    shelf.keep(recording("o-1", 5_000, end("bank", item(1))));
+    Path draft = Files.writeString(directory.resolve("o-2.zip.tmp"), "half of a box");
+    Path other = Files.writeString(directory.resolve("notes.tmp"), "not ours");
+
+    shelf.keep(recording("o-3", 6_000, end("bank", item(1))));
+
+    assertThat(draft).doesNotExist();
+    assertThat(other).exists();
+    assertThat(shelf.list()).extracting(BlackBox::outage).containsExactly("o-3", "o-1");
+  }
+
+  @Test
   void aTornBoxIsNamedWhateverIsLeftOfIt() throws IOException {
     shelf.keep(recording("o-1", 5_000, end("bank", item(1), item(2))));
     Path file = directory.resolve("o-1.zip");
