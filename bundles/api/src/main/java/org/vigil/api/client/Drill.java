@@ -16,7 +16,7 @@ public interface Drill {
   /** Whether the entity went to its backup and came back, and its monitors with it. */
   boolean isDone();
 
-  /** Why not; where there is a leg already, the entity may be with its backup still. */
+  /** Why not, and how far it came: the entity may be with its backup still. */
   Optional<Refusal> refusal();
 
   /** There, and back, as far as it went. */

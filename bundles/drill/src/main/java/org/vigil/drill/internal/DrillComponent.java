@@ -148,7 +148,7 @@ public final class DrillComponent implements Drills, Instrumented {
       if (agent != null && isHere(agent, entity) && underWay.compareAndSet(null, entity)) {
         perform(DrillRequest.of(entity.toString()).reason("scheduled"), agent.caller(PID));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("the scheduled drill of {} failed", entity, e);
     }
   }

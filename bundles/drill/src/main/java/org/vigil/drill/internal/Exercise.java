@@ -132,7 +132,11 @@ final class Exercise {
                 () ->
                     new Refused(
                         Causes.TIMED_OUT,
-                        "the monitors of " + entity + " were not all good again with " + to));
+                        "it was taken over by "
+                            + to
+                            + ", but its monitors were not all good again within "
+                            + patienceSeconds
+                            + " s"));
     Closing closing = sight.closing(outage).orElseThrow();
     legs.add(
         new Took(

@@ -186,6 +186,7 @@ class ExerciseTest {
 
     assertThat(drill.isDone()).isFalse();
     assertThat(drill.legs()).isEmpty();
+    assertThat(drill.refusal().orElseThrow().message()).contains("taken over by " + BACKUP);
     assertThat(moves).containsExactly(BACKUP);
   }
 

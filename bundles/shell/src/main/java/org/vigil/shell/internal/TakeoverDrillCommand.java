@@ -65,7 +65,7 @@ public final class TakeoverDrillCommand extends VigilCommand {
         String why = drill.refusal().map(Answers::why).orElse("no reason was given");
         throw new CommandException(
             drill.legs().isEmpty()
-                ? entity + " was not moved: " + why
+                ? entity + " was not drilled: " + why
                 : entity + " did not come back as it was: " + why + "; vigil:entity-list shows it");
       }
       output()

@@ -273,7 +273,7 @@ class ListsTest {
     Optional<Refusal> why = Optional.of(new Refusal(Causes.NO_BACKUP, "it has no backup"));
     drills(new Fakes.Drilled(EntityName.of("bank"), false, why, List.of()));
     refused(new TakeoverDrillCommand(), "bank")
-        .hasMessage("bank was not moved: it has no backup (noBackup)");
+        .hasMessage("bank was not drilled: it has no backup (noBackup)");
     drills(new Fakes.Drilled(EntityName.of("bank"), false, why, List.of(THERE)));
     refused(new TakeoverDrillCommand(), "bank")
         .hasMessage(
