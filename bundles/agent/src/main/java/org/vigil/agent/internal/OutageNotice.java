@@ -1,5 +1,7 @@
 package org.vigil.agent.internal;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How an agent noticed that an epoch is over.
  *
@@ -11,4 +13,13 @@ package org.vigil.agent.internal;
  * @param millis when, for people
  */
 record OutageNotice(
-    Object death, String cause, String detector, String exporter, long nanos, long millis) {}
+    Object death, String cause, String detector, String exporter, long nanos, long millis) {
+
+  /**
+   * A later moment, for people: what passed is taken from the clock that does not jump, so that the
+   * times of an outage are in order, and as far apart as they were, however the other is set.
+   */
+  long millisAt(long nowNanos) {
+    return millis + TimeUnit.NANOSECONDS.toMillis(nowNanos - nanos);
+  }
+}

@@ -105,7 +105,7 @@ final class OutageTale {
   }
 
   /** The entity has a successor. */
-  void succeeded(EntityName entity, Epoch successor, long nowMillis) {
+  void succeeded(EntityName entity, Epoch successor, long nowNanos) {
     boolean complete = true;
     for (Map.Entry<Spoken, Ending> each : endings.entrySet()) {
       Ending ending = each.getValue();
@@ -116,18 +116,18 @@ final class OutageTale {
     }
     if (complete && phase == Outage.Phase.OPENED) {
       phase = Outage.Phase.SWITCHED;
-      switchedMillis = nowMillis;
+      switchedMillis = about.notice().millisAt(nowNanos);
       untold = true;
     }
   }
 
   /** Goes on to healed if everything is well again; true then. */
-  boolean heal(long nowNanos, long nowMillis) {
+  boolean heal(long nowNanos) {
     if (phase != Outage.Phase.SWITCHED || waiting > 0) {
       return false;
     }
     phase = Outage.Phase.HEALED;
-    healedMillis = nowMillis;
+    healedMillis = about.notice().millisAt(nowNanos);
     blackoutNanos = about.isUnseen() ? -1 : nowNanos - about.endNanos();
     untold = true;
     return true;

@@ -143,7 +143,7 @@ final class Outages {
     for (OutageTale tale : List.of(outage.tale(watched.request), outage.forNode)) {
       tale.ended(what, 0, 0);
       tale.suffers(what, watched, new Tally());
-      tale.succeeded(entity.name(), entity.floor(), clock.millis());
+      tale.succeeded(entity.name(), entity.floor(), nowNanos);
       news.add(tale);
     }
   }
@@ -159,7 +159,7 @@ final class Outages {
   }
 
   private void succeeded(OutageTale tale, EntityName entity, Epoch successor) {
-    tale.succeeded(entity, successor, clock.millis());
+    tale.succeeded(entity, successor, clock.nanos());
     if (tale.isNews()) {
       news.add(tale);
     }
@@ -183,7 +183,7 @@ final class Outages {
       if (tale.isNews()) {
         tale.tell();
       }
-      if (tale.heal(nowNanos, clock.millis())) {
+      if (tale.heal(nowNanos)) {
         tale.tell();
         if (tale.request == null) {
           LOG.info(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.vigil.agent.internal.Node.epoch;
 import static org.vigil.agent.internal.Node.number;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vigil.api.EntityName;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Caller;
@@ -65,6 +67,26 @@ class OutageTest {
     assertThat(told).extracting(Told::blackoutNanos).containsExactly(-1L, -1L, 35_000_000L);
     assertThat(told.get(0).detector()).isEqualTo("message");
     assertThat(told.get(0).exporter()).isEqualTo("org.vigil.exporter@n1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3_600, -3_600})
+  void theTimesOfAnOutageAreWhatPassedAlsoIfTheWallClockJumps(int seconds) { // G6
+    watchBank();
+    long noticed = node.clock.millis();
+    node.down(node.first, Causes.EXPORTER_STOPPED);
+    node.clock.jump(Duration.ofSeconds(seconds));
+    node.passMillis(20);
+    node.opens(node.standby, 2, "bank", "a");
+    node.passMillis(15);
+    node.reports(node.standby, 2, "bank", 2, 7);
+
+    Told healed = last(node.outages("r"));
+
+    assertThat(healed.blackoutNanos()).isEqualTo(35_000_000L);
+    assertThat(healed.noticedMillis()).isEqualTo(noticed);
+    assertThat(healed.switchedMillis()).isEqualTo(noticed + 20);
+    assertThat(healed.healedMillis()).isEqualTo(noticed + 35);
   }
 
   @Test

@@ -40,8 +40,13 @@ public interface Outage extends MonitorEvent {
   /** When it was noticed, by this node's clock. */
   Instant noticed();
 
+  /**
+   * When all of it had a successor: {@link #noticed} and what passed since, also if the clock was
+   * set meanwhile. Empty until then.
+   */
   Optional<Instant> switched();
 
+  /** When it healed, in the same way. Empty until then. */
   Optional<Instant> healed();
 
   /**

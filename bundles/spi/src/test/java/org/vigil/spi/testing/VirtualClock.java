@@ -12,6 +12,7 @@ public final class VirtualClock implements Clock {
   private static final long START_NANOS = -5_000_000_000L;
 
   private final AtomicLong passed = new AtomicLong();
+  private final AtomicLong jumpedMillis = new AtomicLong();
 
   @Override
   public long nanos() {
@@ -20,11 +21,16 @@ public final class VirtualClock implements Clock {
 
   @Override
   public long millis() {
-    return START_MILLIS + passed.get() / 1_000_000;
+    return START_MILLIS + jumpedMillis.get() + passed.get() / 1_000_000;
   }
 
   /** Lets time pass. */
   public void advance(Duration time) {
     passed.addAndGet(time.toNanos());
+  }
+
+  /** Sets the wall clock forward, or back if negative; no time passes. */
+  public void jump(Duration ahead) {
+    jumpedMillis.addAndGet(ahead.toMillis());
   }
 }
