@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,9 @@ final class Shelf {
     Files.createDirectories(settings.directory());
     discardDrafts();
     Path file = settings.directory().resolve(recording.outage().id() + SUFFIX);
+    List<Aged> before = files();
     BoxFile.write(file, Files.exists(file) ? join(BoxFile.read(file), recording) : recording);
+    makeNewest(file, before);
     discardOldest(file);
   }
 
@@ -50,6 +53,20 @@ final class Shelf {
         Files.deleteIfExists(draft);
       }
     }
+  }
+
+  /**
+   * What is written last is the newest, also where the wall clock was set back since: else what was
+   * written before that would stay, and what comes after would go.
+   */
+  private static void makeNewest(Path file, List<Aged> before) throws IOException {
+    Instant written = Files.getLastModifiedTime(file).toInstant();
+    for (Aged other : before) {
+      if (!written.isAfter(other.written)) {
+        written = other.written.plusMillis(1);
+      }
+    }
+    Files.setLastModifiedTime(file, FileTime.from(written));
   }
 
   private static Recording join(Recording before, Recording now) {

@@ -175,6 +175,17 @@ class ShelfTest {
   }
 
   @Test
+  void whatWasKeptBeforeTheClockWasSetBackIsOlder() throws IOException {
+    shelf.keep(recording("o-1", 1, end("bank", item(1))));
+    age("o-1", Instant.now().plusSeconds(3_600).toEpochMilli());
+    for (int number = 2; number <= 4; number++) {
+      shelf.keep(recording("o-" + number, number, end("bank", item(1))));
+    }
+
+    assertThat(shelf.list()).extracting(BlackBox::outage).containsExactly("o-4", "o-3", "o-2");
+  }
+
+  @Test
   void boxesTogetherTakeNoMoreThanTheyMay() throws IOException { // G10
     shelf = new Shelf(new Settings(directory, 1_000, 1));
     Item[] many = LongStream.range(0, 2_000).mapToObj(ShelfTest::item).toArray(Item[]::new);
