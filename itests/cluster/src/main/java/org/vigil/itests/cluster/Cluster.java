@@ -65,6 +65,7 @@ public final class Cluster implements AutoCloseable {
     private int size = 1;
     private boolean isLinked = true;
     private boolean isDebugged;
+    private boolean isClocked;
     private List<String> features = List.of();
     private long seed = Long.getLong("cluster.seed", new SecureRandom().nextLong());
 
@@ -85,6 +86,15 @@ public final class Cluster implements AutoCloseable {
     /** Threads of its nodes can be made to hang; that costs them a little. */
     public Builder debugged() {
       isDebugged = true;
+      return this;
+    }
+
+    /**
+     * The wall clock of each of its nodes can be set, if {@linkplain WallClock#canBeSet this
+     * machine has} what it takes; that costs them a little.
+     */
+    public Builder clocked() {
+      isClocked = true;
       return this;
     }
 
@@ -149,7 +159,8 @@ public final class Cluster implements AutoCloseable {
       Settings settings = new Settings(plan.home());
       settings.follow(plan);
       settings.begin("users.properties", plan.login().user() + " = " + plan.group() + ",viewer\n");
-      return new Node(plan, isDebugged);
+      WallClock clock = isClocked ? WallClock.of(plan.home().resolve("wall-clock.txt")) : null;
+      return new Node(plan, isDebugged, clock);
     }
 
     private List<String> booted() {

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vigil.itests.stage.NotHeld;
@@ -21,6 +23,8 @@ public final class Node implements AutoCloseable {
 
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+  private static final Pattern TIME = Pattern.compile("\"time\" *: *\"([^\"]+)\"");
   private static final double KILOBYTES_PER_MEGABYTE = 1024;
 
   /** What a user may have set for nodes, and would make this one another than it is by default. */
@@ -30,16 +34,21 @@ public final class Node implements AutoCloseable {
   private final NodePlan plan;
   private final Shell shell;
   private final boolean isDebugged;
+  private final @Nullable WallClock clock;
   private @Nullable Process process;
 
   Node(NodePlan plan) {
-    this(plan, false);
+    this(plan, false, null);
   }
 
-  /** With or without a debugger's way into its JVM, see {@link #hang}. */
-  Node(NodePlan plan, boolean isDebugged) {
+  /**
+   * With or without a debugger's way into its JVM, see {@link #hang}, and a wall clock of its own,
+   * see {@link #setClock}.
+   */
+  Node(NodePlan plan, boolean isDebugged, @Nullable WallClock clock) {
     this.plan = plan;
     this.isDebugged = isDebugged;
+    this.clock = clock;
     shell = new Shell(plan.login(), plan.addresses().ssh());
   }
 
@@ -89,6 +98,10 @@ public final class Node implements AutoCloseable {
     if (isDebugged) {
       builder.environment().put("EXTRA_JAVA_OPTS", HungThread.option(plan.addresses().debugger()));
     }
+    if (clock != null) {
+      clock.set(Duration.ZERO);
+      builder.environment().putAll(clock.environment());
+    }
     return builder;
   }
 
@@ -128,6 +141,28 @@ public final class Node implements AutoCloseable {
   public HungThread hang(String thread) {
     running();
     return HungThread.of(plan.addresses().debugger(), thread);
+  }
+
+  /**
+   * Sets its wall clock ahead of the machine's, or behind if negative, while it runs or not; it
+   * sees that {@linkplain WallClock#SEEN_WITHIN soon}. Each start sets it right.
+   */
+  public void setClock(Duration ahead) {
+    if (clock == null) {
+      throw new IllegalStateException(id() + " has no wall clock of its own");
+    }
+    clock.set(ahead);
+  }
+
+  /**
+   * Whether its wall clock is so far ahead of the machine's, by the time of a reading of its own;
+   * empty if it does not answer.
+   */
+  public Optional<Boolean> isClockAhead(Duration ahead) {
+    long askedNanos = System.nanoTime();
+    return shellIfThere("vigil:read node@" + id() + "/uptime --json")
+        .flatMap(answer -> TIME.matcher(answer.output()).results().findFirst())
+        .map(found -> WallClock.mayShow(Instant.parse(found.group(1)), ahead, askedNanos));
   }
 
   /** Ends it as a person does: all its bundles are stopped. */
@@ -251,6 +286,9 @@ public final class Node implements AutoCloseable {
     if (!Processes.hasEnded(running, END_LIMIT)) {
       running.destroyForcibly();
       throw new NotHeld(id() + " did not end within " + END_LIMIT.toSeconds() + " s");
+    }
+    if (clock != null) {
+      WallClock.forget(running.pid());
     }
   }
 
