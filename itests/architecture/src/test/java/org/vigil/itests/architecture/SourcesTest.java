@@ -23,6 +23,19 @@ class SourcesTest {
       Pattern.compile(
           "Thread\\s*\\.\\s*sleep|TimeUnit\\s*\\.\\s*\\w+\\s*\\.\\s*sleep\\(|\\bsleep\\(");
 
+  /** What waits or decides by it does so for hours, or at once, when somebody sets that clock. */
+  private static final Pattern WALL_CLOCK =
+      Pattern.compile(
+          "\\bTimer(?:Task)?\\b|currentTimeMillis|\\bInstant\\s*\\.\\s*now"
+              + "|new Date\\(|\\bawaitUntil\\(|\\bparkUntil\\(");
+
+  /** Where it is read, for people, and to see that it jumped. */
+  private static final List<String> READ_FOR_PEOPLE =
+      List.of(
+          "/bundles/api/src/main/java/org/vigil/api/Tap.java",
+          "/bundles/spi/src/main/java/org/vigil/spi/Clock.java",
+          "/itests/cluster/src/main/java/org/vigil/itests/cluster/WallClock.java");
+
   private static final Pattern TEST_IN_README = Pattern.compile("`(\\w+(?:Test|IT|Stress))`");
 
   @Test
@@ -52,6 +65,18 @@ class SourcesTest {
         .filteredOn(file -> SLEEPS.matcher(House.read(file)).find())
         .extracting(House::inProject)
         .isEmpty();
+  }
+
+  @Test
+  void nothingWaitsForTheWallClock() {
+    assertThat(House.sources("main"))
+        .filteredOn(file -> WALL_CLOCK.matcher(withoutComments(House.read(file))).find())
+        .extracting(House::inProject)
+        .containsExactlyElementsOf(READ_FOR_PEOPLE);
+  }
+
+  private static String withoutComments(String source) {
+    return source.replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
   }
 
   @Test

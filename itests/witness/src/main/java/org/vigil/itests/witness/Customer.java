@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +62,7 @@ public final class Customer {
 
   private final int number;
   private final Ink file;
-  private final Timer timer = new Timer("customer", true);
+  private final Rounds rounds = new Rounds("customer");
   private final AtomicReference<@Nullable Importer> importers = new AtomicReference<>();
   private final AtomicInteger open = new AtomicInteger();
   private final Deque<Known> unknown = new ConcurrentLinkedDeque<>();
@@ -80,19 +78,12 @@ public final class Customer {
       remember(path);
     }
     file = new Ink(path);
-    TimerTask task =
-        new TimerTask() {
-          @Override
-          public void run() {
-            step();
-          }
-        };
-    timer.schedule(task, config.restMillis(), config.restMillis());
+    rounds.repeat(config.restMillis(), this::step);
   }
 
   @Deactivate
   void deactivate() throws IOException {
-    timer.cancel();
+    rounds.close();
     file.close();
   }
 

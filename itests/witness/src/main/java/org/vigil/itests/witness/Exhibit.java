@@ -4,8 +4,6 @@ import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -50,7 +48,7 @@ public final class Exhibit implements Instrumented {
           .procedure(how -> begin(how.asLong("times"), (int) how.asLong("length")))
           .build();
   private final Entity entity;
-  private final Timer speaker = new Timer("exhibit", true);
+  private final Rounds speaker = new Rounds("exhibit");
 
   /** Shows itself. */
   @Activate
@@ -71,26 +69,21 @@ public final class Exhibit implements Instrumented {
 
   @Deactivate
   void deactivate() {
-    speaker.cancel();
+    speaker.close();
   }
 
   /** Says something so many times, one after the other; {@code said} counts. */
   private long begin(long times, int length) {
     said.set(0);
-    speaker.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            long now = said.get() + 1;
-            text.set(Long.toString(now).repeat(length).substring(0, length));
-            said.set(now);
-            if (now >= times) {
-              cancel();
-            }
-          }
-        },
+    speaker.repeatWhile(
         0,
-        PAUSE_MILLIS);
+        PAUSE_MILLIS,
+        () -> {
+          long now = said.get() + 1;
+          text.set(Long.toString(now).repeat(length).substring(0, length));
+          said.set(now);
+          return now < times;
+        });
     return times;
   }
 }

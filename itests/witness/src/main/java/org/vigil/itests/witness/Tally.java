@@ -4,8 +4,6 @@ import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Timer;
-import java.util.TimerTask;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -64,21 +62,14 @@ public final class Tally implements Instrumented {
   private final Entity entity =
       Entity.named(ENTITY).instruments(count, level, setting).workLease(lease).build();
   private final Ink file;
-  private final Timer worker = new Timer("tally", true);
+  private final Rounds worker = new Rounds("tally");
 
   /** Begins to count, when it is told to work. */
   @Activate
   public Tally(Config config) throws IOException {
     file = new Ink(Path.of(config.file()));
     had(0, 0);
-    TimerTask task =
-        new TimerTask() {
-          @Override
-          public void run() {
-            work();
-          }
-        };
-    worker.schedule(task, config.restMillis(), config.restMillis());
+    worker.repeat(config.restMillis(), this::work);
   }
 
   @Override
@@ -88,7 +79,7 @@ public final class Tally implements Instrumented {
 
   @Deactivate
   void deactivate() throws IOException {
-    worker.cancel();
+    worker.close();
     file.close();
   }
 

@@ -1,7 +1,9 @@
 package org.vigil.samples.till;
 
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,25 +24,29 @@ import org.vigil.api.LongControl;
     factory = "org.vigil.samples.till",
     factoryProperty = "vigil.entity=till")
 public final class Till implements Instrumented {
+  private static final long PAUSE_MILLIS = 100;
+
   private final LongControl price =
       LongControl.named("price").unit("EUR").range(1, 500).initial(10).build();
   private final Counter sold = Counter.named("sold").unit("1").checkpointed().build();
   private final Counter takings = Counter.named("takings").unit("EUR").checkpointed().build();
   private final Entity entity = Entity.named("till").instruments(price, sold, takings).build();
-  private final Timer clerk = new Timer("till-clerk", true);
+
+  // No java.util.Timer: one goes by the wall clock, and stands still when that is set back.
+  private final ScheduledExecutorService clerk =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "till-clerk");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Future<?> selling;
 
   /** Opens the till. */
   @Activate
   public Till() {
-    clerk.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            sell();
-          }
-        },
-        100,
-        100);
+    selling =
+        clerk.scheduleWithFixedDelay(this::sell, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -51,7 +57,8 @@ public final class Till implements Instrumented {
   /** Closes the till. */
   @Deactivate
   void close() {
-    clerk.cancel();
+    selling.cancel(false);
+    clerk.shutdown();
   }
 
   /** Published as one: no importer and no other till sees a ticket that is not paid for. */
