@@ -68,14 +68,13 @@ public final class Chaos {
 
   private List<String> play(Path archive, Path folder, int minutes, long seed) {
     say("chaos of " + minutes + " min, seed " + seed);
-    if (!Nemesis.canFillDisks()) {
-      say("there is no prlimit here: no disk will be full");
-    }
+    Nemesis.impossible().values().forEach(this::say);
     ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
     try (Cluster cluster =
         Cluster.aCluster()
             .withNodes(NODES)
             .debugged()
+            .clocked()
             .of(archive)
             .in(folder)
             .named("nodes")
@@ -122,7 +121,7 @@ public final class Chaos {
 
   private static void strike(Nemesis nemesis, int minutes, long seed) {
     long freezeMillis = minutes > SHORT_RUN_MINUTES ? LONG_FREEZE_MILLIS : SHORT_FREEZE_MILLIS;
-    Plan plan = new Plan(seed, freezeMillis, Nemesis.canFillDisks());
+    Plan plan = new Plan(seed, freezeMillis, Nemesis.impossible().keySet());
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     while (System.nanoTime() - end < 0) {
       nemesis.strike(plan.next());

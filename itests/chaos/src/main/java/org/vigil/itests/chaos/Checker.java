@@ -13,6 +13,7 @@ final class Checker {
           "gaps",
           "outages",
           "ends of epochs",
+          "blackouts",
           "readings",
           "changes answered",
           "changes asked about again",

@@ -12,11 +12,22 @@ final class Cutting {
    */
   static final long FELT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /**
+   * What a fault hit after which nodes lost one another, all of which lived. A clock that is set
+   * back by seconds is such a one: Hazelcast compares the times of its heartbeats.
+   */
+  static final String LINKS = "links";
+
   private Cutting() {}
 
   /** Those that cut one node off. */
   static Predicate<Struck> of(String node) {
-    return any().and(fault -> fault.who().equals(node));
+    return any().and(fault -> fault.who().equals(node) || isSplit(fault));
+  }
+
+  /** Those after which each node may have been on a side of its own, and gone on. */
+  static Predicate<Struck> split() {
+    return Cutting::isSplit;
   }
 
   /** Those that cut any node off. */
@@ -38,6 +49,10 @@ final class Cutting {
   }
 
   private static boolean cutsLinks(Struck fault) {
-    return fault.part().contains("transport");
+    return fault.part().contains("transport") || isSplit(fault);
+  }
+
+  private static boolean isSplit(Struck fault) {
+    return fault.part().equals(LINKS);
   }
 }

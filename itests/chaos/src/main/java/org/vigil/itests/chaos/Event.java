@@ -110,7 +110,7 @@ sealed interface Event {
    * The nemesis did something to a node, or a bundle of it, and undid it at {@code untilNanos}.
    *
    * @param what a kind of {@link Fault}
-   * @param part the bundle, or empty
+   * @param part the bundle, or {@link Cutting#LINKS}, or empty
    */
   record Struck(long nanos, String who, Fault.Kind what, String part, long untilNanos)
       implements Event {}

@@ -6,8 +6,9 @@ package org.vigil.itests.chaos;
  */
 enum Excuse {
   YIELDED(
-      "a node that was frozen yields to who went on: what it said on its own is discarded, even a"
-          + " counter may be lower then (README, What is provisional)"),
+      "who was frozen, or on the other side of a split, yields to who went on: what it said on its"
+          + " own is discarded, even a counter or a number may be lower then (README, What is"
+          + " provisional)"),
   COPIES_LOST(
       "as many copies were lost at once, each with its node or coordinator, as the answer had"
           + " promised"),

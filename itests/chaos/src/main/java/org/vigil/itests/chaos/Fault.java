@@ -8,10 +8,17 @@ import java.util.Locale;
  * @param kind what
  * @param atPrimary whether to the node that speaks for the service, or to another
  * @param part the bundle, or empty
+ * @param aheadSeconds how far a clock jumps, back if negative; of another kind 0
  * @param holdMillis how long until it is undone
  * @param pauseMillis how long until the next
  */
-record Fault(Kind kind, boolean atPrimary, String part, long holdMillis, long pauseMillis) {
+record Fault(
+    Kind kind,
+    boolean atPrimary,
+    String part,
+    long aheadSeconds,
+    long holdMillis,
+    long pauseMillis) {
 
   /** What can be done to a node. */
   enum Kind {
@@ -31,6 +38,8 @@ record Fault(Kind kind, boolean atPrimary, String part, long holdMillis, long pa
     REFRESH("bundle:refresh"),
     /** No file can grow. */
     FULL_DISK("full disk"),
+    /** The wall clock jumps, and is set right again. */
+    CLOCK("clock"),
     /** A takeover is asked for. */
     MOVE("vigil:takeover");
 
@@ -46,13 +55,19 @@ record Fault(Kind kind, boolean atPrimary, String part, long holdMillis, long pa
     }
   }
 
+  /** What is done to a node, in words. */
+  String deed() {
+    return kind.command()
+        + (part.isEmpty() ? "" : " " + part)
+        + (aheadSeconds == 0 ? "" : String.format(Locale.ROOT, " %+d s", aheadSeconds));
+  }
+
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s%s of %s for %.1f s",
-        kind.command(),
-        part.isEmpty() ? "" : " " + part,
+        "%s of %s for %.1f s",
+        deed(),
         atPrimary ? "who speaks" : "another node",
         holdMillis / 1000.0);
   }

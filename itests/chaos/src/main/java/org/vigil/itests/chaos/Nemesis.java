@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +20,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.vigil.api.client.Causes;
 import org.vigil.itests.chaos.Event.Struck;
 import org.vigil.itests.cluster.Answer;
 import org.vigil.itests.cluster.Cluster;
 import org.vigil.itests.cluster.HungThread;
 import org.vigil.itests.cluster.Node;
+import org.vigil.itests.cluster.WallClock;
 import org.vigil.itests.stage.NotHeld;
 import org.vigil.itests.stage.Patience;
 import org.vigil.itests.witness.Tally;
@@ -38,11 +43,20 @@ final class Nemesis implements AutoCloseable {
   /** What a node keeps when its data go: what is read here. */
   private static final Set<String> KEPT = Set.of("log", "output.txt");
 
+  /** Of these a node returns while others are struck. */
+  private static final Set<Fault.Kind> RETURNING =
+      Set.of(Fault.Kind.KILL, Fault.Kind.WIPE, Fault.Kind.CLOCK);
+
+  private static final Pattern LOST =
+      Pattern.compile("No longer linked with node .*: " + Causes.NODE_LEFT);
+
+  /** Hazelcast gives up who was silent for five seconds. */
+  private static final long LOST_WITHIN_MILLIS = 9_000;
+
   private final Cluster cluster;
   private final Crowd crowd;
   private final Consumer<String> teller;
   private final List<Struck> done = new ArrayList<>();
-  private final Patience patience = new Patience();
   private final ExecutorService returns =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -64,27 +78,34 @@ final class Nemesis implements AutoCloseable {
     this.teller = teller;
   }
 
-  /**
-   * Whether the disk of one process can be made full here: by a limit for the size of its files.
-   */
-  static boolean canFillDisks() {
-    return Stream.of("/usr/bin/prlimit", "/bin/prlimit")
-        .anyMatch(tool -> Files.isExecutable(Path.of(tool)));
+  /** What cannot be done on this machine, each with a sentence for the person. */
+  static Map<Fault.Kind, String> impossible() {
+    Map<Fault.Kind, String> impossible = new EnumMap<>(Fault.Kind.class);
+    if (Stream.of("/usr/bin/prlimit", "/bin/prlimit")
+        .noneMatch(tool -> Files.isExecutable(Path.of(tool)))) {
+      impossible.put(Fault.Kind.FULL_DISK, "there is no prlimit here: no disk will be full");
+    }
+    if (!WallClock.canBeSet()) {
+      impossible.put(
+          Fault.Kind.CLOCK,
+          "there is no libfaketime here: no clock will jump (Debian, Ubuntu: apt-get install"
+              + " libfaketime)");
+    }
+    return impossible;
   }
 
   /** Does one thing, waits for as long as it is to last, undoes it, and pauses. */
   void strike(Fault fault) {
     Node node = target(fault);
     switch (fault.kind()) {
-      case KILL, WIPE, FREEZE, FULL_DISK -> {
+      case KILL, WIPE, FREEZE, FULL_DISK, CLOCK -> {
         awaitAllBack();
         node = target(fault);
       }
       default -> {}
     }
     teller.accept(
-        fault.kind().command()
-            + (fault.part().isEmpty() ? "" : " " + fault.part())
+        fault.deed()
             + " on "
             + node.id()
             + (node.id().equals(crowd.workingNode()) ? ", whose tally works" : "")
@@ -94,6 +115,7 @@ final class Nemesis implements AutoCloseable {
       case KILL, WIPE -> kill(node, fault);
       case FREEZE -> freeze(node, fault);
       case FULL_DISK -> fillDisk(node, fault);
+      case CLOCK -> setClock(node, fault);
       case HANG -> hang(node, fault);
       case MOVE -> move(node);
       case STOP -> {
@@ -104,7 +126,7 @@ final class Nemesis implements AutoCloseable {
       case UPDATE -> command(node, "bundle:update " + fault.part());
       case REFRESH -> command(node, "bundle:refresh " + fault.part());
     }
-    if (fault.kind() != Fault.Kind.KILL && fault.kind() != Fault.Kind.WIPE) {
+    if (!RETURNING.contains(fault.kind())) {
       note(new Struck(from, node.id(), fault.kind(), fault.part(), System.nanoTime()));
     }
     rest(fault.pauseMillis());
@@ -200,6 +222,61 @@ final class Nemesis implements AutoCloseable {
     }
   }
 
+  /**
+   * The jump, and the jump back. Hazelcast may take members for dead for it, some seconds later; so
+   * the node is on its way back until that would have been.
+   */
+  private void setClock(Node node, Fault fault) {
+    long from = System.nanoTime();
+    long losses = losses();
+    try {
+      node.setClock(Duration.ofSeconds(fault.aheadSeconds()));
+      rest(WallClock.SEEN_WITHIN.toMillis());
+      lookAtClock(node, fault);
+      rest(fault.holdMillis());
+    } finally {
+      node.setClock(Duration.ZERO);
+    }
+    away = node.id();
+    returning =
+        returns.submit(
+            () -> {
+              rest(LOST_WITHIN_MILLIS);
+              cluster.awaitReady();
+              boolean isLost = losses() > losses;
+              note(
+                  new Struck(
+                      from,
+                      node.id(),
+                      fault.kind(),
+                      isLost ? Cutting.LINKS : "",
+                      System.nanoTime()));
+              teller.accept(
+                  "the clock of "
+                      + node.id()
+                      + " is right again"
+                      + (isLost ? ", and Hazelcast had lost members for it" : ""));
+            });
+  }
+
+  /** A clock that did not jump proves nothing. */
+  private void lookAtClock(Node node, Fault fault) {
+    Optional<Boolean> isAhead = node.isClockAhead(Duration.ofSeconds(fault.aheadSeconds()));
+    if (isAhead.isEmpty()) {
+      teller.accept(node.id() + " did not answer what time it is");
+    } else if (!isAhead.get()) {
+      throw new NotHeld("the clock of " + node.id() + " did not jump");
+    }
+  }
+
+  /** How often nodes lost another that they took for dead, as their logs say. */
+  private long losses() {
+    return cluster.nodes().stream()
+        .flatMap(node -> node.log().stream())
+        .filter(line -> LOST.matcher(line).find())
+        .count();
+  }
+
   private static void limit(Node node, String sizes) {
     try {
       int code =
@@ -266,10 +343,13 @@ final class Nemesis implements AutoCloseable {
   }
 
   /** Waits for a time, as it is said. */
-  private void rest(long millis) {
+  private static void rest(long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    patience.until(
-        Duration.ofMillis(millis + 60_000), () -> System.nanoTime() - end >= 0, "time stood still");
+    new Patience()
+        .until(
+            Duration.ofMillis(millis + 60_000),
+            () -> System.nanoTime() - end >= 0,
+            "time stood still");
   }
 
   @Override

@@ -13,7 +13,10 @@ import org.vigil.itests.chaos.Event.Reported;
 import org.vigil.itests.chaos.Event.Told;
 import org.vigil.itests.chaos.History.Entry;
 
-/** Each client hears of each end of an epoch in one outage, which heals (G2, G6). */
+/**
+ * Each client hears of each end of an epoch in one outage, which heals (G2, G6), and says how long
+ * it was dark, also where clocks jumped.
+ */
 final class OutagesCheck implements Checker.Check {
   /** How long after the first report of the next epoch the end of the last may be told. */
   private static final long TOLD_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -69,6 +72,9 @@ final class OutagesCheck implements Checker.Check {
   private void hear(Stream stream, Entry entry, Told told) {
     findings.count("outages");
     stream.outages.put(told.outage(), entry);
+    if (told.isHealed()) {
+      lookAtBlackout(entry, told);
+    }
     for (Closed closed : told.closings()) {
       Entry before = stream.closedIn.putIfAbsent(closed, entry);
       if (before == null || ((Told) before.event()).outage().equals(told.outage())) {
@@ -86,6 +92,24 @@ final class OutagesCheck implements Checker.Check {
               + ", and again in "
               + told.outage(),
           before,
+          entry);
+    }
+  }
+
+  private void lookAtBlackout(Entry entry, Told told) {
+    findings.count("blackouts");
+    long longestNanos = told.nanos() - history.beginNanos();
+    if (told.blackoutNanos() < 0 || told.blackoutNanos() > longestNanos) {
+      findings.wrong(
+          Wrong.BLACKOUT_WRONG,
+          told.who()
+              + " was told that the outage "
+              + told.outage()
+              + " took "
+              + TimeUnit.NANOSECONDS.toMillis(told.blackoutNanos())
+              + " ms, "
+              + TimeUnit.NANOSECONDS.toMillis(longestNanos)
+              + " ms after the beginning",
           entry);
     }
   }

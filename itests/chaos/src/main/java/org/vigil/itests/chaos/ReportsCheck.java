@@ -110,6 +110,13 @@ final class ReportsCheck implements Checker.Check {
     }
     long last = ((Reported) before.event()).sequence();
     String what = report.who() + " was sent number " + report.sequence() + " of ";
+    if (report.sequence() <= last && isOfTheOtherSide(before, entry)) {
+      findings.excused(Excuse.YIELDED);
+      row.beginAnew();
+      row.last = entry;
+      row.heard.add(report.sequence());
+      return;
+    }
     if (report.sequence() <= last) {
       boolean isHeard = row.heard.contains(report.sequence());
       findings.wrong(
@@ -164,6 +171,16 @@ final class ReportsCheck implements Checker.Check {
         report.who() + " saw the counter " + report.instrument() + " fall to " + value,
         before,
         entry);
+  }
+
+  /**
+   * Whether both sides of a split numbered on from where they parted, and the client hears now from
+   * the one that won: the epoch is higher, the number need not be.
+   */
+  private boolean isOfTheOtherSide(Entry before, Entry entry) {
+    return epoch(entry).isAfter(epoch(before))
+        && history.wasStruck(
+            before.event().nanos() - Cutting.FELT_NANOS, entry.event().nanos(), Cutting.split());
   }
 
   /** Whether the client's node was frozen, and hears now from who went on without it (R4). */

@@ -26,6 +26,10 @@ enum Wrong {
   OUTAGE_DOUBLED,
   /** An outage that was told of never healed (G2). */
   OUTAGE_OPEN,
+  /**
+   * An outage was said to have been longer than anybody looked, or to have ended before it began.
+   */
+  BLACKOUT_WRONG,
   /** There was nothing to look at: no look is no proof. */
   NOTHING_SEEN
 }

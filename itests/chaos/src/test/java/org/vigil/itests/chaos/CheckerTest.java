@@ -54,6 +54,16 @@ class CheckerTest {
             tale ->
                 counted(tale).report(1, 1, 1).report(1, 2, 2).outage("o", true, 1).report(2, 2, 2)),
         wrong(
+            Wrong.DOUBLED,
+            "a clock jumps, and nobody was lost for it",
+            tale ->
+                counted(tale)
+                    .report(1, 1, 1)
+                    .report(1, 2, 2)
+                    .strikes("node-1", Kind.CLOCK, "")
+                    .outage("o", true, 1)
+                    .report(2, 2, 2)),
+        wrong(
             Wrong.OUT_OF_ORDER,
             "a report overtakes another",
             tale -> counted(tale).report(1, 1, 1).report(1, 3, 2, 1).report(1, 2, 2)),
@@ -103,6 +113,14 @@ class CheckerTest {
             Wrong.OUTAGE_OPEN,
             "an outage never heals",
             tale -> counted(tale).report(1, 1, 1).outage("o", false, 1).report(2, 2, 2)),
+        wrong(
+            Wrong.BLACKOUT_WRONG,
+            "an outage is said to have been longer than anybody looked",
+            tale -> counted(tale).report(1, 1, 1).darkFor("o", 3_600_000, 1).report(2, 2, 2)),
+        wrong(
+            Wrong.BLACKOUT_WRONG,
+            "an outage is said to have ended before it began",
+            tale -> counted(tale).report(1, 1, 1).darkFor("o", -10, 1).report(2, 2, 2)),
         wrong(
             Wrong.ACKNOWLEDGED_AND_LOST,
             "a later change has the same revision",
@@ -260,6 +278,23 @@ class CheckerTest {
 
     assertThat(findings.violations()).isEmpty();
     assertThat(findings.excused()).containsOnly(Map.entry(Excuse.OVERTAKEN, 1));
+  }
+
+  @Test
+  void afterASplitTheHigherEpochWinsWhateverItsNumbers() {
+    Findings findings =
+        counted(new Tale().begins())
+            .report(1, 1, 1)
+            .report(1, 2, 2)
+            .report(1, 3, 3)
+            .strikes("node-1", Kind.CLOCK, Cutting.LINKS)
+            .outage("o", true, 1)
+            .report(2, 2, 2)
+            .report(2, 3, 3)
+            .check();
+
+    assertThat(findings.violations()).isEmpty();
+    assertThat(findings.excused()).containsOnly(Map.entry(Excuse.YIELDED, 2));
   }
 
   @Test

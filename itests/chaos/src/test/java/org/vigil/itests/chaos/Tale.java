@@ -79,11 +79,19 @@ final class Tale {
   }
 
   Tale outage(String id, boolean isHealed, long... epochs) {
+    return outage(id, isHealed, 1, epochs);
+  }
+
+  Tale darkFor(String id, long millis, long... epochs) {
+    return outage(id, true, TimeUnit.MILLISECONDS.toNanos(millis), epochs);
+  }
+
+  private Tale outage(String id, boolean isHealed, long blackoutNanos, long... epochs) {
     List<Closed> closings = new ArrayList<>();
     for (long epoch : epochs) {
       closings.add(new Closed("tally", epoch(epoch)));
     }
-    events.add(new Told(next(), CLIENT, id, isHealed, "nodeLeft", 1, closings));
+    events.add(new Told(next(), CLIENT, id, isHealed, "nodeLeft", blackoutNanos, closings));
     return this;
   }
 
