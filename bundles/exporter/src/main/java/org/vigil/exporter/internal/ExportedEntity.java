@@ -198,7 +198,7 @@ final class ExportedEntity {
     } else if (!isMine && assigned.primary().isPresent() && next.isAfter(term.epoch())) {
       String node = assigned.primary().get().node();
       stepDown(node);
-      lease.hear(node);
+      lease.hear(node, assigned);
     } else if (assigned.primary().isEmpty()
         && next.equals(term.epoch())
         && coordinator.node().equals(around.outlet.self().node())) {

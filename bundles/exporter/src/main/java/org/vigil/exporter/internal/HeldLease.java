@@ -2,6 +2,7 @@ package org.vigil.exporter.internal;
 
 import java.util.Optional;
 import java.util.Set;
+import org.vigil.api.Epoch;
 import org.vigil.api.WorkLease;
 import org.vigil.api.client.Causes;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
@@ -27,6 +28,9 @@ final class HeldLease {
   private boolean asking;
   private long nextNanos;
 
+  /** The highest epoch that was heard of from another node. */
+  private Epoch heard = Epoch.NONE;
+
   HeldLease(ExportedEntity entity, Checkpoints checkpoints, Surroundings around) {
     this.lease = entity.entity().workLease();
     this.checkpoints = checkpoints;
@@ -44,7 +48,7 @@ final class HeldLease {
     if (lease.isPresent()) {
       WorkLease wanted = lease.get();
       boolean isHere = isOurs && assigned.before().equals(around.outlet.self().node());
-      if (!isHere && !RESIGNATIONS.contains(assigned.cause())) {
+      if (!isHere && !isResigned(assigned)) {
         wanted.withhold(nowNanos + wanted.duration().toNanos());
       }
       ours = true;
@@ -80,10 +84,21 @@ final class HeldLease {
     return ours && !asking ? Math.min(otherwise, nextNanos - sinceNanos) : otherwise;
   }
 
-  /** The entity is spoken for on that node: on another one nobody works, whoever gave the lease. */
-  void hear(String node) {
-    if (!node.equals(around.outlet.self().node())) {
-      lease.ifPresent(held -> held.withhold(around.clock.nanos()));
+  private static boolean isResigned(Assigned assigned) {
+    return RESIGNATIONS.contains(assigned.cause());
+  }
+
+  /**
+   * The entity is spoken for on that node: on another one nobody works, whoever gave the lease.
+   * Whoever had it before and has not resigned may have it as long as it lasts; who speaks now
+   * waits for that, and so does whoever follows it meanwhile, even if that one resigns.
+   */
+  void hear(String node, Assigned assigned) {
+    if (lease.isPresent() && !node.equals(around.outlet.self().node())) {
+      boolean mayBeHeld = assigned.epoch().isAfter(heard) && !isResigned(assigned);
+      heard = heard.isAfter(assigned.epoch()) ? heard : assigned.epoch();
+      long longestNanos = mayBeHeld ? lease.get().duration().toNanos() : 0;
+      lease.get().withhold(around.clock.nanos() + longestNanos);
     }
   }
 

@@ -153,6 +153,21 @@ class HeldLeaseTest {
   }
 
   @Test
+  void whoFollowsOneThatWaitsForTheLeaseOfADeadOneWaitsForItToo() { // R6
+    Bank replica = new Bank();
+    Station third =
+        new Station("third", exporter.clock).meets(COORDINATOR, AGENT).serves(replica.entity);
+    third.isSucceededIn(2, SUCCESSOR_ELSEWHERE); // by the one that is going to wait
+    third.lives(Duration.ofMillis(500));
+
+    third.succeeds(elsewhere(new Bank(), Causes.NODE_LEFT), 3, Causes.COORDINATED);
+    assertThat(works(replica)).as("the dead one may").isFalse();
+
+    third.lives(Duration.ofMillis(550)).cycle();
+    assertThat(works(replica)).isTrue();
+  }
+
+  @Test
   void whoIsSupersededGivesTheLeaseUp() {
     exporter.holdsCheckpoints();
     exporter.lives(Duration.ofMillis(300));
