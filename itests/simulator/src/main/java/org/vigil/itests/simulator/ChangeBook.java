@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Control.Setting;
@@ -135,13 +134,6 @@ final class ChangeBook {
   /** Two speak at once, each on its side: one of them will have spoken in vain (R4). */
   void fork() {
     inOrder.forEach(asked -> asked.isExcused = true);
-  }
-
-  /** What was acknowledged as one of these revisions may be lost. */
-  void excuse(LongPredicate revisions) {
-    inOrder.stream()
-        .filter(asked -> asked.isApplied && revisions.test(asked.revision))
-        .forEach(asked -> asked.isExcused = true);
   }
 
   /** What is wrong with the control at the end; empty if nothing. */

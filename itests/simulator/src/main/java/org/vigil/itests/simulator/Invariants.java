@@ -13,8 +13,6 @@ import org.vigil.api.client.Reading;
 import org.vigil.exporter.internal.SimulatedExporter;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
-import org.vigil.spi.message.AssignmentMessage.Checkpoint;
-import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.Message;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
@@ -29,7 +27,6 @@ final class Invariants {
 
   private final World world;
   private final ReportBook reports = new ReportBook();
-  private final CopyBook copies = new CopyBook();
   private final ChangeBook changes;
   private final SilenceBook silences;
   private final boolean isLeaseSafe;
@@ -43,6 +40,10 @@ final class Invariants {
   private final Map<Object, Epoch> floors = new HashMap<>();
 
   private Epoch highest = Epoch.NONE;
+
+  /** The highest epoch that was ever given to anybody, who may not know it yet. */
+  private Epoch issued = Epoch.NONE;
+
   private boolean hasForked;
   private long print;
 
@@ -89,10 +90,6 @@ final class Invariants {
     print = 31 * (31 * print + world.nowNanos()) + message.getClass().getName().hashCode();
     if (message instanceof Reports sent) {
       reports.sent(sent);
-    } else if (message instanceof Checkpoint checkpoint) {
-      copies.sent(checkpoint);
-    } else if (message instanceof Stored stored) {
-      copies.stored(by, stored);
     } else if (message instanceof Opened opened) {
       speaks(by, self, opened.epoch());
       reports.opened(opened);
@@ -111,41 +108,25 @@ final class Invariants {
     }
     if (before == null) {
       highest = epoch.isAfter(highest) ? epoch : highest;
-      begins(by, epoch);
+      if (isSpokenForBeside(by.node().id(), epoch)) {
+        hasForked = true;
+        changes.fork();
+      }
     }
   }
 
-  /** A term begins: of what was acknowledged, what may be lost by now? */
-  private void begins(RunningPart by, Epoch epoch) {
-    boolean isSpokenFor = false;
+  /** Whether somebody on another node speaks in another epoch. */
+  private boolean isSpokenForBeside(String home, Epoch epoch) {
     for (SimulatedNode node : world.nodes()) {
       for (Part part : Part.values()) {
         SimulatedExporter exporter = node.exporter(part);
         Epoch held = exporter == null ? null : exporter.speaking().get(BankService.BANK);
-        if (held != null && !held.equals(epoch)) {
-          isSpokenFor = true;
-          if (node != by.node()) {
-            hasForked = true;
-            changes.fork();
-          }
+        if (held != null && !held.equals(epoch) && !node.id().equals(home)) {
+          return true;
         }
       }
     }
-    RunningPart issuer = by.node().part(Part.COORDINATOR);
-    Set<RunningPart> others = new HashSet<>();
-    for (SimulatedNode node : world.nodes()) {
-      RunningPart coordinator = node.part(Part.COORDINATOR);
-      if (coordinator != null && coordinator != issuer) {
-        others.add(coordinator);
-      }
-    }
-    if (!isSpokenFor) {
-      changes.excuse(
-          revision ->
-              !NotYet.isHandedOn(
-                  issuer != null && copies.keeps(issuer, revision),
-                  copies.isKept(others, revision)));
-    }
+    return false;
   }
 
   /** Whether somebody takes itself for primary whom an epoch elsewhere has overtaken (R4). */
@@ -154,7 +135,7 @@ final class Invariants {
       for (Part part : Part.values()) {
         SimulatedExporter exporter = node.exporter(part);
         Epoch held = exporter == null ? null : exporter.speaking().get(BankService.BANK);
-        if (held != null && highest.isAfter(held)) {
+        if (held != null && issued.isAfter(held)) {
           return true;
         }
       }
@@ -170,6 +151,12 @@ final class Invariants {
     Peer before = told.putIfAbsent(assigned.epoch(), primary);
     if (before != null && !before.equals(primary)) {
       throw new Violation("G7, " + before + " and " + primary + " share " + assigned.epoch());
+    }
+    if (before == null) {
+      issued = assigned.epoch().isAfter(issued) ? assigned.epoch() : issued;
+      if (isSpokenForBeside(primary.node(), assigned.epoch())) {
+        changes.fork();
+      }
     }
   }
 
