@@ -3,6 +3,7 @@ package org.vigil.itests.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.vigil.api.Control.Setting;
 import org.vigil.api.Counter;
 import org.vigil.api.Entity;
 import org.vigil.api.EntityName;
@@ -27,7 +28,11 @@ final class BankService {
 
   static final InstrumentName WORKERS = BANK.instrument("workers");
 
-  static final List<InstrumentName> ALL = List.of(TRANSFERS, BALANCE, DEPTH, WORKERS);
+  /** Kept on disk. */
+  static final InstrumentName LIMIT = BANK.instrument("limit");
+
+  static final List<InstrumentName> CONTROLS = List.of(WORKERS, LIMIT);
+  static final List<InstrumentName> ALL = List.of(TRANSFERS, BALANCE, DEPTH, WORKERS, LIMIT);
   static final String BUNDLE = "org.bank";
   private static final int RETAINED = 64;
 
@@ -38,6 +43,8 @@ final class BankService {
   private final LongIndicator balance = LongIndicator.named("balance").checkpointed().build();
   private final LongIndicator depth = LongIndicator.named("depth").build();
   private final LongControl workers = LongControl.named("workers").onChange(this::hear).build();
+  private final LongControl limit =
+      LongControl.named("limit").persistent().onChange(this::hear).build();
   private final WorkLease lease = new WorkLease(LEASE);
   private final Entity entity;
   private boolean isHanging;
@@ -50,7 +57,7 @@ final class BankService {
    */
   BankService(boolean isLeased) {
     Entity.Builder builder =
-        Entity.named(BANK.toString()).instruments(transfers, balance, depth, workers);
+        Entity.named(BANK.toString()).instruments(transfers, balance, depth, workers, limit);
     entity = isLeased ? builder.workLease(lease).build() : builder.build();
   }
 
@@ -72,8 +79,9 @@ final class BankService {
     return instrument;
   }
 
-  LongControl workers() {
-    return workers;
+  /** What a control is set to. */
+  Setting setting(InstrumentName control) {
+    return (control.equals(LIMIT) ? limit : workers).setting();
   }
 
   /** Whether its lease is held at this moment of its clock. */

@@ -2,6 +2,7 @@ package org.vigil.itests.simulator;
 
 import org.jspecify.annotations.Nullable;
 import org.vigil.spi.Core;
+import org.vigil.spi.Journal;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.Message;
@@ -27,6 +28,11 @@ interface Bug {
   /** Hands on what was heard. */
   default void onMessage(RunningPart who, Core core, Peer from, Message message, long nowNanos) {
     core.onMessage(from, message, nowNanos);
+  }
+
+  /** What a life of a node takes for its journal. */
+  default Journal journal(SimulatedNode life, Journal journal) {
+    return journal;
   }
 
   /** An exporter bundle has stopped. */

@@ -16,6 +16,7 @@ final class Campaign {
   private final AtomicLong epochs = new AtomicLong();
   private final AtomicLong reports = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
+  private final AtomicLong survived = new AtomicLong();
   private final AtomicLong virtualNanos = new AtomicLong();
   private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
 
@@ -61,6 +62,7 @@ final class Campaign {
       epochs.addAndGet(outcome.epochs());
       reports.addAndGet(outcome.reports());
       changes.addAndGet(outcome.changes());
+      survived.addAndGet(outcome.survived());
       virtualNanos.addAndGet(outcome.virtualNanos());
     } catch (Violation e) {
       failures.add(new Failure(schedule, e));
@@ -85,6 +87,11 @@ final class Campaign {
 
   long changes() {
     return changes.get();
+  }
+
+  /** Changes that were on disks only for a while. */
+  long survived() {
+    return survived.get();
   }
 
   long virtualSeconds() {

@@ -1,13 +1,17 @@
 package org.vigil.itests.simulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
 import org.vigil.api.Control.Setting;
+import org.vigil.api.InstrumentName;
 import org.vigil.api.Value;
 import org.vigil.api.client.Outcome;
 
@@ -18,10 +22,12 @@ import org.vigil.api.client.Outcome;
 final class ChangeBook {
   private final World world;
   private final Map<Value, Asked> byValue = new HashMap<>();
+  private final Map<ChangeKey, Asked> byKey = new HashMap<>();
   private final List<Asked> inOrder = new ArrayList<>();
 
   /** One change. */
   static final class Asked {
+    private final InstrumentName control;
     private final ChangeKey key;
     private final Value value;
     private boolean isApplied;
@@ -29,10 +35,21 @@ final class ChangeBook {
     private boolean isSeen;
     private long revision;
     private int copies;
-    private int lostSince;
-    private boolean isExcused;
 
-    Asked(ChangeKey key, Value value) {
+    /** Since it was asked for: a copy may be lost before the answer that counts it is heard. */
+    private int lostSince;
+
+    private boolean isExcused;
+    private String answer = "never answered";
+
+    /** On whose disks it is at least, if it is persistent. */
+    private final Set<String> disks = new TreeSet<>();
+
+    /** Whether nothing else was left of it for a while. */
+    private boolean wasOnDiskOnly;
+
+    Asked(InstrumentName control, ChangeKey key, Value value) {
+      this.control = control;
       this.key = key;
       this.value = value;
     }
@@ -41,9 +58,31 @@ final class ChangeBook {
       return key;
     }
 
+    InstrumentName control() {
+      return control;
+    }
+
+    boolean isApplied() {
+      return isApplied;
+    }
+
+    private boolean isPersistent() {
+      return control.equals(BankService.LIMIT);
+    }
+
+    /** Whether somebody was told that it was applied, and it is not lost by what is allowed to. */
+    private boolean isToBeKept() {
+      return isApplied && !isExcused && (isPersistent() || copies > lostSince);
+    }
+
+    /** What was last said of it. */
+    String answer() {
+      return answer;
+    }
+
     @Override
     public String toString() {
-      return "the change " + key + " to " + value;
+      return "the change " + key + " of " + control + " to " + value;
     }
   }
 
@@ -51,10 +90,11 @@ final class ChangeBook {
     this.world = world;
   }
 
-  Asked asks(ChangeKey key, long value) {
-    Asked asked = new Asked(key, Value.integer(value));
+  Asked asks(InstrumentName control, ChangeKey key, long value) {
+    Asked asked = new Asked(control, key, Value.integer(value));
     asked.isExcused = world.invariants.isSomebodyOvertaken();
     byValue.put(asked.value, asked);
+    byKey.put(key, asked);
     inOrder.add(asked);
     return asked;
   }
@@ -66,6 +106,12 @@ final class ChangeBook {
     return unknown.isEmpty() ? null : unknown.get(random.nextInt(unknown.size()));
   }
 
+  /** One of a persistent control, whatever became of it: what is on disk says so again. */
+  @Nullable Asked somePersistent(Random random) {
+    List<Asked> persistent = inOrder.stream().filter(Asked::isPersistent).toList();
+    return persistent.isEmpty() ? null : persistent.get(random.nextInt(persistent.size()));
+  }
+
   /** How many were asked for. */
   int count() {
     return inOrder.size();
@@ -73,6 +119,7 @@ final class ChangeBook {
 
   void answered(String node, Asked asked, Outcome outcome) {
     world.story.note(() -> node + " hears of " + asked + ": " + outcome);
+    asked.answer = outcome.toString();
     switch (outcome.status()) {
       case Outcome.APPLIED -> {
         if (!asked.isApplied) {
@@ -81,7 +128,6 @@ final class ChangeBook {
             throw new Violation("G11, " + asked + " is called confirmed, by nobody");
           }
           asked.copies = outcome.copies();
-          asked.lostSince = 0;
           asked.isExcused |= world.invariants.isSomebodyOvertaken();
         }
       }
@@ -100,7 +146,7 @@ final class ChangeBook {
     }
   }
 
-  /** A client saw this value of the control. */
+  /** A client saw this value of a control. */
   void seen(Value value) {
     Asked asked = byValue.get(value);
     if (asked != null && !asked.isSeen) {
@@ -126,6 +172,42 @@ final class ChangeBook {
     }
   }
 
+  /** Somebody says that a change was applied, which is on these nodes' disks by then. */
+  void saysApplied(ChangeKey key, Set<String> nodes) {
+    Asked asked = byKey.get(key);
+    if (asked != null && asked.isPersistent()) {
+      asked.disks.addAll(nodes);
+    }
+  }
+
+  /** A node comes back with another disk. */
+  void diskLost(String node) {
+    inOrder.forEach(asked -> asked.disks.remove(node));
+  }
+
+  /**
+   * A term is begun by somebody who sees these nodes. What is on none of their disks may be lost:
+   * the other disks are gone, or their nodes are not up (README, Limits).
+   */
+  void begun(Set<String> nodes) {
+    inOrder.stream()
+        .filter(asked -> asked.isApplied && Collections.disjoint(asked.disks, nodes))
+        .filter(Asked::isPersistent)
+        .forEach(asked -> asked.isExcused = true);
+  }
+
+  /** No node is left. */
+  void allDied() {
+    inOrder.stream()
+        .filter(asked -> asked.isPersistent() && asked.isToBeKept())
+        .forEach(asked -> asked.wasOnDiskOnly = true);
+  }
+
+  /** How many were on disks only for a while, and are to be there now. */
+  long survived() {
+    return inOrder.stream().filter(asked -> asked.wasOnDiskOnly && asked.isToBeKept()).count();
+  }
+
   /** A coordinator lost what it had kept. */
   void memoryLost() {
     inOrder.forEach(asked -> asked.lostSince++);
@@ -136,11 +218,11 @@ final class ChangeBook {
     inOrder.forEach(asked -> asked.isExcused = true);
   }
 
-  /** What is wrong with the control at the end; empty if nothing. */
-  String complaint(Setting last) {
+  /** What is wrong with a control at the end; empty if nothing. */
+  String complaint(InstrumentName control, Setting last) {
     for (Asked asked : inOrder) {
-      boolean isKept = asked.isApplied && !asked.isExcused && asked.copies > asked.lostSince;
-      if (isKept
+      if (asked.control.equals(control)
+          && asked.isToBeKept()
           && (last.revision() < asked.revision
               || (last.revision() == asked.revision && !asked.key.equals(last.key())))) {
         return "G8, "
@@ -151,7 +233,9 @@ final class ChangeBook {
             + asked.copies
             + " copies, of which "
             + asked.lostSince
-            + " were lost; the control has "
+            + " were lost, on the disks of "
+            + asked.disks
+            + "; the control has "
             + last;
       }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.vigil.api.ChangeKey;
+import org.vigil.api.InstrumentName;
 import org.vigil.api.client.Change;
 import org.vigil.api.client.MonitorEvent;
 import org.vigil.api.client.MonitorRequest;
@@ -74,25 +75,29 @@ final class Client {
 
   // ---- steering
 
-  /** Sets the workers to a value that nobody set them to before. */
-  void change() {
+  /** Sets a control to a value that nobody set it to before. */
+  ChangeBook.Asked change(InstrumentName control) {
+    ChangeKey key = importer.nextChange();
+    long value = world.nextNumber();
+    ChangeBook.Asked asked = world.invariants.changes().asks(control, key, value);
     node.happen(
-        () -> {
-          ChangeKey key = importer.nextChange();
-          long value = world.nextNumber();
-          ChangeBook.Asked asked = world.invariants.changes().asks(key, value);
-          listen(
-              importer.modify(
-                  key, Change.of(BankService.WORKERS.toString()).to(value).reason("test").build()),
-              asked);
-        });
+        () ->
+            listen(
+                importer.modify(
+                    key, Change.of(control.toString()).to(value).reason("test").build()),
+                asked));
+    return asked;
   }
 
-  /** Asks about a change that is unknown, anybody's. */
+  /** Asks about a change that is unknown, anybody's, or one that is to be on disk. */
   void askAgain() {
-    ChangeBook.Asked asked = world.invariants.changes().someUnknown(world.random);
+    ChangeBook changes = world.invariants.changes();
+    ChangeBook.Asked asked =
+        world.random.nextBoolean()
+            ? changes.someUnknown(world.random)
+            : changes.somePersistent(world.random);
     if (asked != null) {
-      node.happen(() -> listen(importer.outcome(BankService.WORKERS, asked.key()), asked));
+      node.happen(() -> listen(importer.outcome(asked.control(), asked.key()), asked));
     }
   }
 

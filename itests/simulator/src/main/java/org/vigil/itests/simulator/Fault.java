@@ -1,9 +1,11 @@
 package org.vigil.itests.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.vigil.itests.simulator.Network.Quality;
+import org.vigil.itests.simulator.SimulatedDisk.Trouble;
 
 /**
  * Something that goes wrong, or is done, for a while.
@@ -16,6 +18,11 @@ import org.vigil.itests.simulator.Network.Quality;
 record Fault(
     Kind kind, long atMillis, long forMillis, int node, int other, Part part, double hard) {
 
+  /** Within which time nodes are started together, and are killed together. */
+  static final long START_MILLIS = 60;
+
+  private static final double MOMENT_MILLIS = 5;
+
   /** What can go wrong. */
   enum Kind {
     /** The way to another node loses, doubles, delays and reorders. */
@@ -25,8 +32,17 @@ record Fault(
     CUT_BOTH_WAYS,
     /** Nothing gets to or from any other. */
     CUT_OFF,
-    /** The node is killed, and comes back later without a memory. */
+    /** The node is killed, and comes back later without a memory, but with its disk. */
     CRASH,
+    /** The same without its disk. */
+    WIPE,
+    /** All nodes are killed within a moment, and come back together, with their disks. */
+    POWER_CUT,
+    /** The node's disk takes nothing more. */
+    DISK_FULL,
+    DISK_HANGS,
+    /** The node's disk does what it is asked to, and says that it did not, or nothing. */
+    DISK_LIES,
     FREEZE,
     SLOW_CLOCK,
     STOP_PART,
@@ -43,8 +59,20 @@ record Fault(
     TAKEOVER
   }
 
-  long endMillis() {
+  private long endMillis() {
     return atMillis + forMillis;
+  }
+
+  /** When it is over, and all that it ended has been started again. */
+  long overMillis() {
+    return isLasting()
+        ? atMillis
+        : kind == Kind.POWER_CUT ? endMillis() + START_MILLIS : endMillis();
+  }
+
+  /** Whether it is over only when everything else has healed, for which it must not be needed. */
+  private boolean isLasting() {
+    return hard >= 0.5 && (kind == Kind.DISK_FULL || kind == Kind.DISK_HANGS);
   }
 
   /** Whether a node that lives is given up. */
@@ -64,7 +92,9 @@ record Fault(
         atMillis * World.MILLI,
         () -> {
           Runnable end = begin(world);
-          if (end != null) {
+          if (end != null && isLasting()) {
+            world.whenHealed(end);
+          } else if (end != null) {
             world.at(endMillis() * World.MILLI, end);
           }
         });
@@ -140,11 +170,31 @@ record Fault(
           }
         };
       }
-      case CRASH -> {
+      case CRASH, WIPE -> {
         world.kill(here);
+        if (kind == Kind.WIPE) {
+          world.disk(here.id()).wipe();
+          world.invariants.changes().diskLost(here.id());
+        }
         // A process that is killed is noticed by its sockets, a machine by its silence.
         world.membership.leaves(here, hard < 0.5 ? 1 : 300, hard < 0.5 ? 30 : 1_000);
         yield () -> world.start(node);
+      }
+      case POWER_CUT -> cutPower(world);
+      case DISK_FULL -> trouble(world, here.id(), Trouble.IS_FULL);
+      case DISK_HANGS -> trouble(world, here.id(), Trouble.HANGS);
+      case DISK_LIES -> {
+        if (hard < 0.5) {
+          yield trouble(world, here.id(), Trouble.CLAIMS_TO_FAIL);
+        }
+        Runnable end = trouble(world, here.id(), Trouble.SAYS_NOTHING);
+        yield () -> {
+          end.run();
+          SimulatedNode there = world.node(node);
+          if (there != null) {
+            there.restartJournal(); // nobody hears any more what was not said
+          }
+        };
       }
       case FREEZE -> {
         world.invariants.silences().begins(this, here);
@@ -215,6 +265,32 @@ record Fault(
     };
   }
 
+  private static Runnable trouble(World world, String node, Trouble trouble) {
+    world.disk(node).begins(trouble);
+    return () -> world.disk(node).ends(trouble);
+  }
+
+  /** Kills all, one soon after another; what brings back those that died of it. */
+  private Runnable cutPower(World world) {
+    List<Integer> dead = new ArrayList<>();
+    for (int i = 1; i <= world.schedule().nodes(); i++) {
+      int number = i;
+      SimulatedNode living = world.node(number);
+      world.after(
+          world.between(0, Math.min(MOMENT_MILLIS, forMillis / 2.0)),
+          () -> {
+            if (living != null && living.isAlive()) {
+              world.kill(living);
+              world.membership.leaves(living, 1, 30);
+              dead.add(number);
+            }
+          });
+    }
+    return () ->
+        dead.forEach(
+            number -> world.after(world.between(0, START_MILLIS), () -> world.start(number)));
+  }
+
   /** The members give a silent one up, and perhaps it gives them up; what undoes it. */
   private Runnable giveUp(World world, SimulatedNode here) {
     List<SimulatedNode> others = world.nodes();
@@ -271,6 +347,16 @@ record Fault(
               + " is cut off from all"
               + (hard < 0.5 ? "" : ", who give it up" + (isSplit() ? ", as it does them" : ""));
       case CRASH -> first + (hard < 0.5 ? " is killed" : " loses power");
+      case WIPE -> first + (hard < 0.5 ? " is killed" : " loses power") + ", and its disk is lost";
+      case POWER_CUT -> "all nodes lose power";
+      case DISK_FULL -> "the disk of " + first + " is full";
+      case DISK_HANGS -> "the disk of " + first + " hangs";
+      case DISK_LIES ->
+          "the disk of "
+              + first
+              + (hard < 0.5
+                  ? " says that it fails, which it does not"
+                  : " does not say what it did");
       case FREEZE -> first + " is frozen" + (hard < 0.5 ? "" : ", and given up by the others");
       case SLOW_CLOCK ->
           String.format(Locale.ROOT, "the clock of %s goes at %.2f", first, 1 - hard / 2);
@@ -288,6 +374,7 @@ record Fault(
 
   @Override
   public String toString() {
-    return what() + (forMillis == 0 ? "" : ", for " + forMillis + " ms");
+    return what()
+        + (isLasting() ? " until the end" : forMillis == 0 ? "" : ", for " + forMillis + " ms");
   }
 }

@@ -9,10 +9,13 @@ import org.vigil.agent.internal.SimulatedAgent;
 import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
 import org.vigil.api.Value;
+import org.vigil.api.client.Outcome;
 import org.vigil.api.client.Reading;
 import org.vigil.exporter.internal.SimulatedExporter;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
+import org.vigil.spi.message.AssignmentMessage.Journalled;
+import org.vigil.spi.message.CallMessage.Answer;
 import org.vigil.spi.message.Message;
 import org.vigil.spi.message.ReportMessage.Opened;
 import org.vigil.spi.message.ReportMessage.Reports;
@@ -28,6 +31,7 @@ final class Invariants {
   private final World world;
   private final ReportBook reports = new ReportBook();
   private final ChangeBook changes;
+  private final JournalBook journals = new JournalBook();
   private final SilenceBook silences;
   private final boolean isLeaseSafe;
 
@@ -62,6 +66,10 @@ final class Invariants {
     return changes;
   }
 
+  JournalBook journals() {
+    return journals;
+  }
+
   SilenceBook silences() {
     return silences;
   }
@@ -80,6 +88,7 @@ final class Invariants {
         reports.replayed(),
         reports.lost(),
         changes.count(),
+        changes.survived(),
         print);
   }
 
@@ -94,7 +103,16 @@ final class Invariants {
       speaks(by, self, opened.epoch());
       reports.opened(opened);
     } else if (message instanceof Assigned assigned && assigned.primary().isPresent()) {
-      tell(self, assigned);
+      tell(by, self, assigned);
+    } else if (message instanceof Answer answer && answer.status().equals(Outcome.APPLIED)) {
+      changes.saysApplied(answer.key(), journals.nodes(by));
+    }
+  }
+
+  /** Before it acts on it. */
+  void heard(RunningPart by, Peer from, Message message) {
+    if (message instanceof Journalled word) {
+      journals.heard(by, from, word);
     }
   }
 
@@ -143,7 +161,7 @@ final class Invariants {
     return false;
   }
 
-  private void tell(Peer coordinator, Assigned assigned) {
+  private void tell(RunningPart by, Peer coordinator, Assigned assigned) {
     Peer primary = assigned.primary().orElseThrow();
     if (assigned.epoch().incarnation() != primary.incarnation()) {
       throw new Violation("G7, " + coordinator + " tells an epoch of another: " + assigned);
@@ -157,6 +175,10 @@ final class Invariants {
       if (isSpokenForBeside(primary.node(), assigned.epoch())) {
         changes.fork();
       }
+      Set<String> seen = new HashSet<>();
+      seen.add(by.node().id());
+      by.coordinators().forEach(other -> seen.add(other.node()));
+      changes.begun(seen);
     }
   }
 
@@ -169,7 +191,7 @@ final class Invariants {
       for (InstrumentName name : BankService.ALL) {
         reports.has(name, service.instrument(name).tap().read());
       }
-      changes.has(service.workers().setting());
+      BankService.CONTROLS.forEach(control -> changes.has(service.setting(control)));
       works(node, service);
     }
     for (Part part : Part.values()) {
@@ -242,7 +264,7 @@ final class Invariants {
 
   /** A client was shown this value. */
   void shows(InstrumentName instrument, Value value) {
-    if (instrument.equals(BankService.WORKERS)) {
+    if (BankService.CONTROLS.contains(instrument)) {
       changes.seen(value);
     }
   }
@@ -253,7 +275,7 @@ final class Invariants {
   }
 
   /** What a coordinator had kept is lost, with its bundle or its node. */
-  void memoryLost(String node) {
+  void memoryLost() {
     changes.memoryLost();
   }
 }

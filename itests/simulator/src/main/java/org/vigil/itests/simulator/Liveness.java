@@ -1,12 +1,15 @@
 package org.vigil.itests.simulator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vigil.agent.internal.SimulatedAgent;
 import org.vigil.api.Epoch;
 import org.vigil.api.InstrumentName;
 import org.vigil.exporter.internal.SimulatedExporter;
+import org.vigil.failover.internal.SimulatedCoordinator;
 import org.vigil.spi.Peer;
 
 /**
@@ -17,6 +20,9 @@ final class Liveness {
   private static final long LOOK_NANOS = 20 * World.MILLI;
   private static final long HEAL_NANOS = 15_000 * World.MILLI;
   private static final long ANSWER_NANOS = 5_000 * World.MILLI;
+
+  /** What a node may wait for beside, whose disk does not say what it has. */
+  private static final long DISK_NANOS = SimulatedCoordinator.PATIENCE.toNanos();
 
   private final World world;
 
@@ -29,11 +35,59 @@ final class Liveness {
 
   /** Waits for all of it; a violation if it does not come true. */
   void await() {
-    await("the nodes do not come to terms", HEAL_NANOS, this::isSettled);
+    boolean isDiskBad = world.isSomethingLeft();
+    await(
+        "the nodes do not come to terms",
+        HEAL_NANOS + (isDiskBad ? DISK_NANOS : 0),
+        this::isSettled);
     world.beQuiet();
-    probe();
-    await("not all is shown and answered", ANSWER_NANOS, this::isAllShown);
+    if (isDiskBad) {
+      probe("whatever disks do", List.of(BankService.WORKERS));
+      world.endTheRest();
+    }
+    probe("in the end", BankService.CONTROLS);
     await("not all is told", ANSWER_NANOS, this::complaint);
+  }
+
+  /** Everything changes once more, so that it can be seen whether it arrives. */
+  private void probe(String when, List<InstrumentName> controls) {
+    work();
+    for (InstrumentName control : controls) {
+      Probe probe = new Probe(control);
+      await(control + " cannot be changed, " + when, HEAL_NANOS, probe);
+    }
+    Set<InstrumentName> shown = new LinkedHashSet<>(BankService.ALL);
+    shown.removeAll(BankService.CONTROLS);
+    shown.addAll(controls);
+    await("not all is shown and answered, " + when, ANSWER_NANOS, () -> isAllShown(shown));
+  }
+
+  /** Changes a control until it is changed. */
+  private final class Probe implements Condition {
+    private final InstrumentName control;
+    private ChangeBook.@Nullable Asked asked;
+    private @Nullable Client by;
+
+    Probe(InstrumentName control) {
+      this.control = control;
+    }
+
+    @Override
+    public @Nullable String missing() {
+      ChangeBook.Asked last = asked;
+      if (last != null && last.isApplied()) {
+        return null;
+      }
+      Client client = world.nodes().get(0).client();
+      if (client == null) {
+        return "there is no client";
+      }
+      if (last == null || client != by || client.awaited() == 0) {
+        by = client;
+        asked = client.change(control);
+      }
+      return last == null ? "nobody has tried" : last + ": " + last.answer();
+    }
   }
 
   /** What somebody would complain of; null if nobody would. */
@@ -43,7 +97,13 @@ final class Liveness {
     String complaint =
         service == null
             ? "the one who speaks has no service"
-            : world.invariants.changes().complaint(service.workers().setting());
+            : BankService.CONTROLS.stream()
+                .map(
+                    control ->
+                        world.invariants.changes().complaint(control, service.setting(control)))
+                .filter(wrong -> !wrong.isEmpty())
+                .findFirst()
+                .orElse("");
     for (SimulatedNode node : world.nodes()) {
       Client client = node.client();
       if (complaint.isEmpty() && client != null) {
@@ -110,8 +170,7 @@ final class Liveness {
     return null;
   }
 
-  /** Everything changes once more, so that it can be seen whether it arrives. */
-  private void probe() {
+  private void work() {
     for (SimulatedNode node : world.nodes()) {
       BankService service = node.service();
       if (service != null) {
@@ -120,13 +179,9 @@ final class Liveness {
         }
       }
     }
-    Client client = world.nodes().get(0).client();
-    if (client != null) {
-      client.change();
-    }
   }
 
-  private @Nullable String isAllShown() {
+  private @Nullable String isAllShown(Set<InstrumentName> shown) {
     String unsettled = isSettled();
     if (unsettled != null) {
       return unsettled;
@@ -144,7 +199,7 @@ final class Liveness {
       if (client.awaited() > 0) {
         return client.awaited() + " questions of " + node.id() + " have no answer";
       }
-      for (InstrumentName name : BankService.ALL) {
+      for (InstrumentName name : shown) {
         var value = service.instrument(name).tap().read();
         if (!client.latest().isUpToDate(name, speaker.epoch(), value)) {
           return client.latest().describe(name) + ", not " + value;

@@ -9,6 +9,7 @@ import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.SteppedCycle;
+import org.vigil.spi.Transport;
 import org.vigil.spi.message.Message;
 
 /** One activation of a bundle of a node: its core on its duty cycle, and an eye on what it says. */
@@ -20,6 +21,8 @@ final class RunningPart {
   private final long startNanos;
   private final Set<Peer> coordinators = new LinkedHashSet<>();
   private boolean isHung;
+  private boolean isHeldBack;
+  private @Nullable Transport waiting;
   private @Nullable Throwable failure;
   private @Nullable Core core;
 
@@ -53,6 +56,37 @@ final class RunningPart {
   SteppedCycle cycle() {
     return cycle;
   }
+
+  // ---- where it meets the others
+
+  /** It meets nobody until it is admitted. */
+  void holdBack() {
+    isHeldBack = true;
+  }
+
+  void admit() {
+    isHeldBack = false;
+    Transport missed = waiting;
+    waiting = null;
+    if (missed != null) {
+      cycle.connect(missed);
+    }
+  }
+
+  void connect(Transport transport) {
+    if (isHeldBack) {
+      waiting = transport;
+    } else {
+      cycle.connect(transport);
+    }
+  }
+
+  void disconnect(Transport transport) {
+    waiting = null;
+    cycle.disconnect(transport);
+  }
+
+  // ---- its thread
 
   /** Its thread does not go on for now, or does again. */
   void hang(boolean now) {
@@ -162,12 +196,14 @@ final class RunningPart {
     @Override
     public void onDown(Peer peer, String cause, long nowNanos) {
       coordinators.remove(peer);
+      world.invariants.journals().gone(RunningPart.this, peer);
       guarded(() -> core.onDown(peer, cause, nowNanos));
     }
 
     @Override
     public void onMessage(Peer from, Message message, long nowNanos) {
       world.story.hears(RunningPart.this, from, message);
+      world.invariants.heard(RunningPart.this, from, message);
       guarded(() -> world.bug.onMessage(RunningPart.this, core, from, message, nowNanos));
     }
 

@@ -108,6 +108,6 @@ record Schedule(long seed, int nodes, int services, boolean isLeased, List<Fault
 
   /** When all faults are over. */
   long endMillis() {
-    return faults.stream().mapToLong(Fault::endMillis).max().orElse(FIRST_MILLIS);
+    return faults.stream().mapToLong(Fault::overMillis).max().orElse(FIRST_MILLIS);
   }
 }

@@ -64,14 +64,15 @@ public final class Simulate {
     double seconds = secondsSince(begin);
     out.printf(
         "%,d schedules in %.1f s, %.0f a second, %,d s of virtual time;"
-            + " %,d epochs, %,d reports, %,d changes%n",
+            + " %,d epochs, %,d reports, %,d changes, %,d of them on disks only for a while%n",
         campaign.done(),
         seconds,
         campaign.done() / seconds,
         campaign.virtualSeconds(),
         campaign.epochs(),
         campaign.reports(),
-        campaign.changes());
+        campaign.changes(),
+        campaign.survived());
     for (Campaign.Failure failure : campaign.failures()) {
       out.println(Shrinking.tell(failure.schedule(), failure.violation(), () -> Bug.NONE));
     }

@@ -41,6 +41,7 @@ final class SimulatedNode {
   private SimulatedLinks links;
   private List<String> members = List.of();
   private @Nullable SimulatedAgent agent;
+  private @Nullable SimulatedCoordinator coordinator;
   private @Nullable Client client;
   private @Nullable BankService service;
   private boolean isAlive = true;
@@ -108,7 +109,7 @@ final class SimulatedNode {
   private void settle() {
     if (!isConnected && links.isSettled(clock.nanos())) {
       isConnected = true;
-      parts.values().forEach(part -> part.cycle().connect(links.transport()));
+      parts.values().forEach(part -> part.connect(links.transport()));
     }
     int turns = 0;
     boolean again = true;
@@ -202,7 +203,7 @@ final class SimulatedNode {
   void swapTransport() {
     happen(
         () -> {
-          parts.values().forEach(part -> part.cycle().disconnect(links.transport()));
+          parts.values().forEach(part -> part.disconnect(links.transport()));
           links.pump(clock.nanos(), this::carry);
           links.close(this::carry);
           links = newLinks();
@@ -231,13 +232,11 @@ final class SimulatedNode {
           case EXPORTER, STANDBY -> newExporter(part);
           case AGENT -> newAgent();
           case IMPORTER -> newImporter();
-          case COORDINATOR ->
-              new RunningPart(
-                  world, this, part, outlet -> new SimulatedCoordinator(outlet, TAKEOVERS_MAX));
+          case COORDINATOR -> newCoordinator();
         };
     parts.put(part, started);
     if (isConnected) {
-      started.cycle().connect(links.transport());
+      started.connect(links.transport());
     }
     BankService running = service;
     if (running != null && exporters.containsKey(part)) {
@@ -247,6 +246,32 @@ final class SimulatedNode {
     if (part == Part.IMPORTER && listening != null) {
       listening.open();
     }
+  }
+
+  private RunningPart newCoordinator() {
+    SimulatedCoordinator made = new SimulatedCoordinator(TAKEOVERS_MAX);
+    RunningPart running = new RunningPart(world, this, Part.COORDINATOR, made::core);
+    coordinator = made;
+    running.holdBack();
+    connectJournal(made, running);
+    later(SimulatedCoordinator.PATIENCE.toNanos(), running::admit);
+    return running;
+  }
+
+  private void connectJournal(SimulatedCoordinator of, RunningPart running) {
+    of.connect(world.disk(id).journal(this), running::execute, running::admit);
+  }
+
+  /** The journal's bundle is stopped and started. */
+  void restartJournal() {
+    happen(
+        () -> {
+          SimulatedCoordinator user = coordinator;
+          RunningPart running = parts.get(Part.COORDINATOR);
+          if (user != null && running != null) {
+            connectJournal(user, running);
+          }
+        });
   }
 
   private RunningPart newAgent() {
@@ -343,7 +368,8 @@ final class SimulatedNode {
     } else if (part == Part.AGENT) {
       agent = null;
     } else if (part == Part.COORDINATOR) {
-      world.invariants.memoryLost(id);
+      coordinator = null;
+      world.invariants.memoryLost();
     }
     stopped.cycle().leave(part.stopCause);
     if (part == Part.IMPORTER && listening != null) {

@@ -1,10 +1,10 @@
 package org.vigil.itests.simulator;
 
 import java.util.List;
+import org.vigil.api.InstrumentName;
 
 /** Lets a schedule happen, and judges it. */
 final class Simulation {
-  private static final double START_MILLIS = 60;
   private final World world;
   private final Schedule schedule;
 
@@ -34,6 +34,7 @@ final class Simulation {
    *
    * @param virtualNanos how long it took in its world
    * @param replayed how many reports were sent that were retained when an agent asked
+   * @param survived how many changes were on disks only, for a while, and were not lost
    * @param lost how many numbers lay in gaps of those who wanted every report
    * @param print the same for the same schedule, and hardly for any other
    */
@@ -44,12 +45,13 @@ final class Simulation {
       long replayed,
       long lost,
       long changes,
+      long survived,
       long print) {}
 
   private Outcome run() {
     for (int number = 1; number <= schedule.nodes(); number++) {
       int starting = number;
-      world.after(world.between(0, START_MILLIS), () -> world.start(starting));
+      world.after(world.between(0, Fault.START_MILLIS), () -> world.start(starting));
     }
     schedule.faults().forEach(fault -> fault.schedule(world));
     steerSoon();
@@ -78,11 +80,12 @@ final class Simulation {
     }
     SimulatedNode node = nodes.get(world.random.nextInt(nodes.size()));
     Client client = node.client();
+    List<InstrumentName> controls = BankService.CONTROLS;
     if (client != null && !node.isFrozen()) {
       switch (world.random.nextInt(4)) {
         case 0 -> client.read();
         case 1 -> client.askAgain();
-        default -> client.change();
+        default -> client.change(controls.get(world.random.nextInt(controls.size())));
       }
     }
   }

@@ -31,6 +31,8 @@ final class World {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::order));
   private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+  private final Map<String, SimulatedDisk> disks = new LinkedHashMap<>();
+  private final List<Runnable> lasting = new ArrayList<>();
   private long nowNanos;
   private long lastOrder;
   private int steps;
@@ -99,6 +101,23 @@ final class World {
     }
   }
 
+  /** Something that is over only when everything else has healed. */
+  void whenHealed(Runnable end) {
+    lasting.add(end);
+  }
+
+  /** Whether something is still wrong. */
+  boolean isSomethingLeft() {
+    return !lasting.isEmpty();
+  }
+
+  /** Nothing is wrong any more. */
+  void endTheRest() {
+    List<Runnable> all = List.copyOf(lasting);
+    lasting.clear();
+    all.forEach(Runnable::run);
+  }
+
   /** From now on services do nothing by themselves. */
   void beQuiet() {
     isQuiet = true;
@@ -118,6 +137,11 @@ final class World {
   /** The living node of that id, by number; null if it is down. */
   @Nullable SimulatedNode node(int number) {
     return nodes.get(nameOf(number));
+  }
+
+  /** The disk of that node, whether it lives or not. */
+  SimulatedDisk disk(String node) {
+    return disks.computeIfAbsent(node, any -> new SimulatedDisk(this, node));
   }
 
   static String nameOf(int number) {
@@ -140,6 +164,10 @@ final class World {
   void kill(SimulatedNode node) {
     node.die();
     nodes.remove(node.id(), node);
-    invariants.memoryLost(node.id());
+    disk(node.id()).crash();
+    invariants.memoryLost();
+    if (nodes.isEmpty()) {
+      invariants.changes().allDied();
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vigil.agent.internal.SimulatedAgent;
@@ -15,12 +17,14 @@ import org.vigil.api.Epoch;
 import org.vigil.api.Instrument;
 import org.vigil.api.TapOwner;
 import org.vigil.spi.Core;
+import org.vigil.spi.Journal;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.CallMessage.Modify;
 import org.vigil.spi.message.Message;
@@ -39,6 +43,8 @@ enum PlantedBug {
   A_DETACH_BY_A_STRANGER(DetachByStranger::new),
   AN_ANSWER_EVICTED_AND_ITS_CHANGE_APPLIED_AGAIN(AppliedAgain::new),
   ACKNOWLEDGED_BEFORE_CHECKPOINT(AcknowledgedBeforeCheckpoint::new),
+  ANSWERED_BEFORE_THE_DISK_HAS_IT(AnsweredBeforeDisk::new),
+  A_JOURNAL_THAT_FORGETS_ITS_LAST_RECORD(JournalForgets::new),
   AN_OUTAGE_DROPPED(OutageDropped::new),
   A_MONITOR_FORGOTTEN(MonitorForgotten::new);
 
@@ -148,6 +154,56 @@ enum PlantedBug {
         return null;
       }
       return message;
+    }
+  }
+
+  /** A journal says that it has what the disk gets a little later. */
+  private static final class AnsweredBeforeDisk implements Bug {
+    private static final long LATER_NANOS = 100 * World.MILLI;
+
+    @Override
+    public Journal journal(SimulatedNode life, Journal journal) {
+      return new Journal() {
+        @Override
+        public void read(BiConsumer<List<Known>, Optional<String>> whenRead) {
+          journal.read(whenRead);
+        }
+
+        @Override
+        public void put(Known known, Consumer<Optional<String>> whenDone) {
+          life.later(World.MILLI, () -> whenDone.accept(Optional.empty()));
+          life.later(LATER_NANOS, () -> journal.put(known, failure -> {}));
+        }
+      };
+    }
+  }
+
+  /** A journal finds what it had before it was last given something. */
+  private static final class JournalForgets implements Bug {
+    private final Map<String, Known> last = new HashMap<>();
+    private final Map<String, Known> before = new HashMap<>();
+
+    @Override
+    public Journal journal(SimulatedNode life, Journal journal) {
+      return new Journal() {
+        @Override
+        public void read(BiConsumer<List<Known>, Optional<String>> whenRead) {
+          journal.read((kept, complaint) -> whenRead.accept(found(), complaint));
+        }
+
+        private List<Known> found() {
+          return Optional.ofNullable(before.get(life.id())).map(List::of).orElse(List.of());
+        }
+
+        @Override
+        public void put(Known known, Consumer<Optional<String>> whenDone) {
+          Known was = last.put(life.id(), known);
+          if (was != null) {
+            before.put(life.id(), was);
+          }
+          journal.put(known, whenDone);
+        }
+      };
     }
   }
 

@@ -47,7 +47,16 @@ class RegressionsTest {
             false,
             List.of(
                 new Fault(Kind.CUT_OFF, 401, 168, 2, 3, Part.AGENT, 0.65),
-                new Fault(Kind.STOP_PART, 710, 67, 1, 3, Part.COORDINATOR, 0.48))));
+                new Fault(Kind.STOP_PART, 710, 67, 1, 3, Part.COORDINATOR, 0.48))),
+        // A successor by command had the lease that a frozen node before its predecessor still had.
+        new Schedule(
+            1101L,
+            4,
+            4,
+            true,
+            List.of(
+                new Fault(Kind.FREEZE, 1222, 7, 1, 3, Part.EXPORTER, 0.6977728681240065),
+                new Fault(Kind.TAKEOVER, 1227, 0, 4, 3, Part.STANDBY, 0.3417262359200579))));
   }
 
   @ParameterizedTest
