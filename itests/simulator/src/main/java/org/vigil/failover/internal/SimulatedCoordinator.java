@@ -71,8 +71,8 @@ public final class SimulatedCoordinator {
    */
   public void connect(Journal started, Executor coreThread, Runnable whenRead) {
     thread = coreThread;
-    if (journal != null && journals.disconnect(journal)) {
-      execute(running()::onJournal);
+    if (journal != null) {
+      journals.disconnect(journal);
     }
     journal = started;
     journals.connect(started, whenRead);
