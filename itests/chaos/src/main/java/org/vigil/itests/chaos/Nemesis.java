@@ -160,8 +160,9 @@ final class Nemesis implements AutoCloseable {
         returns.submit(
             () -> {
               if (isWiped) {
-                awaitShell(node);
-                node.install(Node.bundleOf(Witness.class));
+                await(node, "vigil:node-list");
+                // Its shell may go once more while it starts; what is installed is not again.
+                await(node, "bundle:install --start " + Node.bundleOf(Witness.class).toUri());
               }
               cluster.awaitReady();
               note(new Struck(from, node.id(), fault.kind(), "", System.nanoTime()));
@@ -169,15 +170,12 @@ final class Nemesis implements AutoCloseable {
             });
   }
 
-  private static void awaitShell(Node node) {
+  private static void await(Node node, String command) {
     new Patience(Duration.ofMillis(200))
         .until(
             Duration.ofMinutes(2),
-            () ->
-                node.shellIfThere("vigil:node-list")
-                    .filter(answer -> answer.succeeded())
-                    .isPresent(),
-            node.id() + " did not come back");
+            () -> node.shellIfThere(command).filter(Answer::succeeded).isPresent(),
+            node.id() + " did not come back: " + command + " did not succeed");
   }
 
   private static void wipe(Node node) {
