@@ -33,7 +33,7 @@ final class Invariants {
   private final ChangeBook changes;
   private final JournalBook journals = new JournalBook();
   private final SilenceBook silences;
-  private final boolean isLeaseSafe;
+  private boolean isLeaseSafe;
 
   /** Which activation an epoch belongs to (G7). */
   private final Map<Epoch, RunningPart> speakers = new HashMap<>();
@@ -272,6 +272,11 @@ final class Invariants {
   /** Whether two ever spoke at once, so that there are two rows of numbers. */
   boolean hasForked() {
     return hasForked;
+  }
+
+  /** A node was told that all others left, by several lies perhaps: alone, it goes on (R3). */
+  void isolated() {
+    isLeaseSafe = false;
   }
 
   /** What a coordinator had kept is lost, with its bundle or its node. */

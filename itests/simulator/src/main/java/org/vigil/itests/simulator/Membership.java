@@ -56,6 +56,9 @@ final class Membership {
       }
     }
     if (members.contains(node)) {
+      if (seen.size() == 1 && members.size() > 1) {
+        world.invariants.isolated();
+      }
       node.hearMembers(seen);
     }
   }
