@@ -28,6 +28,9 @@ final class HeldLease {
   private boolean asking;
   private long nextNanos;
 
+  /** Whether somebody elsewhere, who has not resigned, may go on renewing it. */
+  private boolean contested;
+
   /** The highest epoch that was heard of from another node. */
   private Epoch heard = Epoch.NONE;
 
@@ -38,8 +41,9 @@ final class HeldLease {
   }
 
   /**
-   * An epoch begins. A predecessor on this node had the same lease, which goes on; one elsewhere
-   * that has not resigned may have it as long as it lasts, from now on at most.
+   * An epoch begins. A predecessor on this node had the same lease, which goes on. One elsewhere
+   * that has not resigned may have it as long as it lasts, from when it can be renewed no more:
+   * that is when those whom this primary needs have stored a checkpoint of its epoch.
    *
    * @param isOurs whether this object was spoken for in the last epoch that is known; else somebody
    *     elsewhere may have spoken meanwhile, whatever the coordinator knows
@@ -48,7 +52,8 @@ final class HeldLease {
     if (lease.isPresent()) {
       WorkLease wanted = lease.get();
       boolean isHere = isOurs && assigned.before().equals(around.outlet.self().node());
-      if (!isHere && !isResigned(assigned)) {
+      contested = !isHere && !isResigned(assigned);
+      if (contested) {
         wanted.withhold(nowNanos + wanted.duration().toNanos());
       }
       ours = true;
@@ -74,7 +79,10 @@ final class HeldLease {
 
   private void stored(WorkLease wanted, long sentNanos) {
     asking = false;
-    if (ours) {
+    if (ours && contested) {
+      contested = false;
+      wanted.withhold(around.clock.nanos() + wanted.duration().toNanos());
+    } else if (ours) {
       wanted.renew(around.owner, sentNanos);
     }
   }

@@ -118,6 +118,25 @@ class HeldLeaseTest {
   }
 
   @Test
+  void aSuccessorThatNobodyHearsWaitsFromWhenItIsHeard() { // R6: until then they renew the other's
+    Bank replica = new Bank();
+    Station successor = Station.elsewhere("elsewhere", exporter.clock).serves(replica.entity);
+    successor.holdsCheckpoints();
+    successor.succeeds(exporter, 2, Causes.UNREACHABLE).lives(Duration.ofSeconds(2));
+    for (int stored = 0; stored < 900; stored += 100) {
+      successor.stores();
+      assertThat(works(replica)).isFalse();
+      successor.lives(Duration.ofMillis(100));
+    }
+
+    for (int stored = 900; stored < 1_400; stored += 100) {
+      successor.stores();
+      successor.lives(Duration.ofMillis(100));
+    }
+    assertThat(works(replica)).isTrue();
+  }
+
+  @Test
   void anotherExporterBesideThatSuccessorWaitsToo() {
     Bank replica = new Bank();
     Station first = elsewhere(replica, Causes.NODE_LEFT);
