@@ -258,10 +258,8 @@ final class Assignment {
     if (!peers.isIssuedHere(chosen)) {
       handover.end(Causes.TAKEOVER, chosen.node() + " decides now who speaks for " + name);
       term.pause(why);
-      if (issuedElsewhere) {
-        standing.waitedInVain();
-      }
-      go(SETTLING, settings.get().settleMillis(), nowNanos); // until the one who got it offers
+      int millis = standing.patienceMillis(why, issuedElsewhere, settings.get());
+      go(SETTLING, millis, nowNanos); // until the one who got it offers
       issuedElsewhere = true;
       return;
     }
@@ -356,18 +354,8 @@ final class Assignment {
           .successor()
           .filter(candidates::contains)
           .ifPresentOrElse(
-              successor -> follow(successor, nowNanos), () -> letGo(Causes.COORDINATED, nowNanos));
-    }
-  }
-
-  /**
-   * The successor is known to all who issue epochs, so that nobody leaves the choice to another:
-   * the one whose it is has as long as a takeover may take.
-   */
-  private void follow(Peer successor, long nowNanos) {
-    appoint(successor, Causes.COORDINATED, nowNanos);
-    if (issuedElsewhere) {
-      dueNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(settings.get().takeoverMillis());
+              successor -> appoint(successor, Causes.COORDINATED, nowNanos),
+              () -> letGo(Causes.COORDINATED, nowNanos));
     }
   }
 

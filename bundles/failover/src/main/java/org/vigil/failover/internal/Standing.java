@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
+import org.vigil.api.client.Causes;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Offer;
@@ -65,8 +66,16 @@ final class Standing {
         .allMatch(candidates::haveWordOf);
   }
 
-  void waitedInVain() {
-    waitedInVain++;
+  /**
+   * How long to wait for an epoch that another coordinator issues. Whom a resignation names, all
+   * know, and that one has as long as a takeover may take; else the choice may be left to another.
+   *
+   * @param again whether it was waited for already, in vain
+   */
+  int patienceMillis(String why, boolean again, Settings settings) {
+    waitedInVain += again ? 1 : 0;
+    boolean isAgreed = why.equals(Causes.COORDINATED) && !again;
+    return isAgreed ? settings.takeoverMillis() : settings.settleMillis();
   }
 
   /** Somebody speaks, or nobody can. */
