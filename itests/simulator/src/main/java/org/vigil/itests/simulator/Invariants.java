@@ -172,7 +172,10 @@ final class Invariants {
     }
     if (before == null) {
       issued = assigned.epoch().isAfter(issued) ? assigned.epoch() : issued;
-      if (isSpokenForBeside(primary.node(), assigned.epoch())) {
+      boolean isSplit =
+          isSpokenForBeside(primary.node(), assigned.epoch())
+              || world.membership.wasGivenUp(by.node());
+      if (isSplit) {
         changes.fork();
       }
       Set<String> seen = new HashSet<>();

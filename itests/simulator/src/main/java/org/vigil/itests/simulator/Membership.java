@@ -1,8 +1,10 @@
 package org.vigil.itests.simulator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,11 +12,17 @@ import java.util.Set;
  * wrongly for a while.
  */
 final class Membership {
+  /** As long it may take until it heard of all of them again. */
+  private static final long RETURN_NANOS = 500 * World.MILLI;
+
   private final World world;
   private final List<SimulatedNode> members = new ArrayList<>();
 
   /** Of whom a node was told that it left, which it did not: {@code observer>observed}. */
   private final Set<String> lies = new HashSet<>();
+
+  /** Of whom somebody was told that it left, and when that was true no more. */
+  private final Map<String, Long> givenUpUntilNanos = new HashMap<>();
 
   Membership(World world) {
     this.world = world;
@@ -34,12 +42,19 @@ final class Membership {
   /** An observer is told that a member left, which is not so. */
   void lie(SimulatedNode observer, SimulatedNode observed) {
     lies.add(observer.member() + ">" + observed.member());
+    givenUpUntilNanos.put(observed.member(), Long.MAX_VALUE);
     tell(observer);
   }
 
   void recant(SimulatedNode observer, SimulatedNode observed) {
     lies.remove(observer.member() + ">" + observed.member());
+    givenUpUntilNanos.replace(observed.member(), world.nowNanos() + RETURN_NANOS);
     tell(observer);
+  }
+
+  /** Whether others did without it, and it may not have heard yet what they did (R4). */
+  boolean wasGivenUp(SimulatedNode node) {
+    return givenUpUntilNanos.getOrDefault(node.member(), Long.MIN_VALUE) > world.nowNanos();
   }
 
   private void tellAll(double fromMillis, double toMillis) {

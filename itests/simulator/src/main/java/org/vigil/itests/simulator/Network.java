@@ -21,6 +21,9 @@ final class Network {
   private final Map<String, Long> lastArrival = new HashMap<>();
   private final Map<String, Long> cutSinceNanos = new HashMap<>();
 
+  /** When the last node died: until then it may have been the one that was heard. */
+  private long lastDeathNanos;
+
   Network(World world) {
     this.world = world;
   }
@@ -47,6 +50,11 @@ final class Network {
     }
   }
 
+  /** A node died, and says nothing any more. */
+  void dies() {
+    lastDeathNanos = world.nowNanos();
+  }
+
   /** For how long nothing has got to that node from any other, in nanoseconds. */
   long isolatedNanos(SimulatedNode node) {
     long least = Long.MAX_VALUE;
@@ -56,7 +64,9 @@ final class Network {
         least = Math.min(least, world.nowNanos() - since);
       }
     }
-    return least == Long.MAX_VALUE ? 0 : least; // who is alone is not cut off
+    return least == Long.MAX_VALUE // who is alone is not cut off
+        ? 0
+        : Math.min(least, world.nowNanos() - lastDeathNanos);
   }
 
   void send(SimulatedNode from, SimulatedNode to, byte[] bytes) {

@@ -37,7 +37,7 @@ final class SimulatedNode {
   private final Map<Part, SimulatedExporter> exporters = new EnumMap<>(Part.class);
   private final Map<Part, Map<BankService, Object>> registrations = new EnumMap<>(Part.class);
   private final Deque<Runnable> missed = new ArrayDeque<>();
-  private final Deque<Runnable> stuckCalls = new ArrayDeque<>();
+  private final ServiceCalls calls;
   private SimulatedLinks links;
   private List<String> members = List.of();
   private @Nullable SimulatedAgent agent;
@@ -54,6 +54,7 @@ final class SimulatedNode {
     this.id = id;
     this.member = id + "." + world.nextNumber();
     this.clock = new NodeClock(world, world.random.nextLong(1L << 50) - (1L << 40));
+    this.calls = new ServiceCalls(world, this);
     this.links = newLinks();
   }
 
@@ -298,7 +299,7 @@ final class SimulatedNode {
               new SimulatedExporter(
                   outlet,
                   clock,
-                  (work, returns) -> call(part, work, returns),
+                  (work, returns) -> calls.call(parts.get(part), work, returns),
                   owner,
                   part == Part.STANDBY,
                   DUTY_CYCLE_MILLIS);
@@ -323,30 +324,6 @@ final class SimulatedNode {
     if (running != null) {
       running.execute(command);
     }
-  }
-
-  /** Runs a service's code on a thread of its own, a little later. */
-  private void call(Part part, Runnable work, Runnable returns) {
-    RunningPart by = parts.get(part);
-    Runnable run =
-        () ->
-            happen(
-                () -> {
-                  work.run();
-                  if (by != null) {
-                    by.execute(returns);
-                  }
-                });
-    world.after(
-        world.between(0.05, 2),
-        () -> {
-          BankService called = service;
-          if (called != null && called.isHanging()) {
-            stuckCalls.add(run);
-          } else {
-            run.run();
-          }
-        });
   }
 
   /** A bundle is stopped, unless it does not run. */
@@ -458,12 +435,6 @@ final class SimulatedNode {
 
   /** Calls that hung come back. */
   void returnCalls() {
-    BankService hanging = service;
-    if (hanging != null) {
-      hanging.hang(false);
-    }
-    List<Runnable> all = List.copyOf(stuckCalls);
-    stuckCalls.clear();
-    all.forEach(Runnable::run);
+    calls.comeBack();
   }
 }

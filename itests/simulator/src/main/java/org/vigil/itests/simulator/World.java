@@ -163,6 +163,7 @@ final class World {
   /** A node ends, without a word. */
   void kill(SimulatedNode node) {
     node.die();
+    network.dies();
     nodes.remove(node.id(), node);
     disk(node.id()).crash();
     invariants.memoryLost();

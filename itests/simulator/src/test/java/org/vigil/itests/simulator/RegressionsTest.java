@@ -39,6 +39,16 @@ class RegressionsTest {
             List.of(
                 new Fault(Kind.FREEZE, 1444, 383, 1, 2, Part.IMPORTER, 0.6374193273614044),
                 new Fault(Kind.CRASH, 1525, 1, 3, 1, Part.COORDINATOR, 0.2833433341693097))),
+        // A successor that nobody heard for long counted the other's lease from before they did.
+        new Schedule(
+            253L,
+            3,
+            2,
+            true,
+            List.of(
+                new Fault(Kind.CUT_BOTH_WAYS, 5160, 5132, 2, 1, Part.AGENT, 0.6041769448301171),
+                new Fault(
+                    Kind.CUT_BOTH_WAYS, 6652, 2605, 2, 3, Part.COORDINATOR, 0.07677321863774))),
         // A coordinator that came back while that of the primary's node was gone never heard of it.
         new Schedule(
             3068L,
