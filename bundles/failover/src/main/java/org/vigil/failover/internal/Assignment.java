@@ -120,6 +120,7 @@ final class Assignment {
         go(SETTLING, settings.get().settleMillis(), nowNanos);
         awaitsMore = offer.standby() && offer.highest().equals(Epoch.NONE);
         dueNanos += awaitsMore ? STANDBY_NANOS : 0;
+        elsewhere.prepare(nowNanos);
       }
       heed(from, offer, before == null || before.standby() != offer.standby(), nowNanos);
     } else { // until it hears of a higher epoch it may speak all the same

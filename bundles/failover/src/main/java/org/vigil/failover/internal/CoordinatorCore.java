@@ -157,7 +157,7 @@ final class CoordinatorCore implements Core {
       instances.onUp(peer);
       for (Assignment assignment : assignments.values()) {
         peers.tell(peer, assignment.standing().known());
-        assignment.elsewhere().onUp(peer);
+        assignment.elsewhere().onUp(peer, assignment.state() == AssignmentState.SETTLING);
       }
     }
     requests.onUp(peer);

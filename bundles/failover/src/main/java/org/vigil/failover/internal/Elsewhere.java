@@ -2,6 +2,8 @@ package org.vigil.failover.internal;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,10 +16,11 @@ import org.vigil.spi.message.AssignmentMessage.AskKnown;
 import org.vigil.spi.message.AssignmentMessage.Known;
 
 /**
- * For whose word this coordinator waits before it issues an epoch of an entity (R1, R3): after it
- * was frozen for that of the nodes that were there before, since these may have gone on without it;
- * and at any time while another coordinator says that somebody speaks in a higher epoch, who has
- * not been heard here.
+ * For whose word this coordinator waits before it issues an epoch of an entity (R1, R3): for that
+ * of each coordinator it was just linked with, since it may itself be the one that was away; after
+ * it was frozen for that of the nodes that were there before, since these may have gone on without
+ * it; and at any time while another coordinator says that somebody speaks in a higher epoch, who
+ * has not been heard here.
  */
 final class Elsewhere {
   /** How long those that are waited for have to answer before they are asked anew. */
@@ -29,8 +32,18 @@ final class Elsewhere {
    */
   static final long RETURN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /**
+   * How long a coordinator that came up has to say what it knows; it is asked every second. One
+   * that hangs does not stand in the way for ever.
+   */
+  static final long WORD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final EntityName entity;
   private final Peers peers;
+
+  /** The coordinators that have said what they know since they came up. */
+  private final Set<Peer> heard = new LinkedHashSet<>();
+
   private final Set<String> awaited = new TreeSet<>();
 
   /** Whether this node was frozen, and until when the others are waited for. */
@@ -64,15 +77,27 @@ final class Elsewhere {
     peers.coordinators().forEach(other -> peers.tell(other, new AskKnown(entity)));
   }
 
-  /** A coordinator is there, perhaps again. */
-  void onUp(Peer coordinator) {
-    if (awaited.contains(coordinator.node())) {
+  /**
+   * A coordinator is there, perhaps again. What it knows it says by itself; what it does not know
+   * only if it is asked.
+   *
+   * @param isWaiting whether an epoch is about to be issued
+   */
+  void onUp(Peer coordinator, boolean isWaiting) {
+    heard.remove(coordinator);
+    if (isWaiting || awaited.contains(coordinator.node())) {
       peers.tell(coordinator, new AskKnown(entity));
     }
   }
 
+  /** An epoch is going to be issued: asks those that would hold it up. */
+  void prepare(long nowNanos) {
+    unheard(nowNanos).forEach(other -> peers.tell(other, new AskKnown(entity)));
+  }
+
   /** A coordinator is gone; one that was only lost from sight may come back. */
   void onDown(Peer coordinator, String cause) {
+    heard.remove(coordinator);
     spoken.remove(coordinator);
     if (!cause.equals(Causes.NODE_LEFT) && !cause.equals(Causes.UNREACHABLE)) {
       awaited.remove(coordinator.node());
@@ -80,6 +105,7 @@ final class Elsewhere {
   }
 
   void onKnown(Peer coordinator, Known known) {
+    heard.add(coordinator);
     answered |= awaited.remove(coordinator.node());
     if (known.primary().isPresent()) {
       spoken.put(coordinator, known.epoch());
@@ -116,7 +142,19 @@ final class Elsewhere {
     Peer primary = term.primary();
     boolean isSeen = primary != null && peers.isUp(primary);
     boolean isUnseen = term.isHearsay() || isOutOfSight(term) || (isReturning(nowNanos) && !isSeen);
-    return (isMissed && isReturning(nowNanos)) || (isUnseen && spoken.containsValue(term.epoch()));
+    return !unheard(nowNanos).isEmpty()
+        || (isMissed && isReturning(nowNanos))
+        || (isUnseen && spoken.containsValue(term.epoch()));
+  }
+
+  /** The coordinators that came up lately and have not said yet what they know. */
+  private List<Peer> unheard(long nowNanos) {
+    if (entity.node().isPresent()) {
+      return List.of(); // nobody else can speak for it
+    }
+    return peers.coordinators().stream()
+        .filter(other -> !heard.contains(other) && peers.upNanos(other, nowNanos) < WORD_NANOS)
+        .toList();
   }
 
   /** Whether the holder was lost from sight here, and may have been lost here only. */

@@ -3,11 +3,9 @@ package org.vigil.failover.internal;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,10 @@ import org.vigil.spi.message.ScanMessage.LeaveOut;
  */
 final class Peers {
   private final Outlet outlet;
-  private final Set<Peer> up = new LinkedHashSet<>();
+
+  /** Who is up, and since when. */
+  private final Map<Peer, Long> up = new LinkedHashMap<>();
+
   private final Map<Peer, Map<Object, Message>> waiting = new LinkedHashMap<>();
   private OptionalLong sinceNanos = OptionalLong.empty();
 
@@ -45,7 +46,7 @@ final class Peers {
     if (sinceNanos.isEmpty()) {
       sinceNanos = OptionalLong.of(nowNanos);
     }
-    up.add(peer);
+    up.put(peer, nowNanos);
     waiting.remove(peer);
   }
 
@@ -66,17 +67,22 @@ final class Peers {
   }
 
   boolean isUp(Peer peer) {
-    return up.contains(peer);
+    return up.containsKey(peer);
+  }
+
+  /** For how long a peer that is up has been so. */
+  long upNanos(Peer peer, long nowNanos) {
+    return nowNanos - up.getOrDefault(peer, nowNanos);
   }
 
   /** The peers of a node that are up. */
   List<Peer> of(String node) {
-    return up.stream().filter(peer -> peer.node().equals(node)).toList();
+    return up.keySet().stream().filter(peer -> peer.node().equals(node)).toList();
   }
 
   /** The exporters that are up. */
   List<Peer> exporters() {
-    return up.stream().filter(peer -> peer.role() == Role.EXPORTER).toList();
+    return up.keySet().stream().filter(peer -> peer.role() == Role.EXPORTER).toList();
   }
 
   /**
@@ -99,12 +105,12 @@ final class Peers {
 
   /** The other coordinators that are up. */
   List<Peer> coordinators() {
-    return up.stream().filter(peer -> peer.role() == Role.COORDINATOR).toList();
+    return up.keySet().stream().filter(peer -> peer.role() == Role.COORDINATOR).toList();
   }
 
   /** All who follow what this coordinator says of who speaks for what. */
   List<Peer> followers() {
-    return up.stream().filter(this::follows).toList();
+    return up.keySet().stream().filter(this::follows).toList();
   }
 
   /**
@@ -122,7 +128,7 @@ final class Peers {
 
   /** Sends now, or as soon as the peer takes it. To a peer that is not up nothing is sent. */
   void tell(Peer to, Message message) {
-    if (!up.contains(to)) {
+    if (!up.containsKey(to)) {
       return;
     }
     Map<Object, Message> behind = waiting.get(to);
@@ -137,7 +143,7 @@ final class Peers {
 
   /** Sends now or never: what is said again soon need not wait. */
   void hint(Peer to, Message message) {
-    if (up.contains(to)) {
+    if (up.containsKey(to)) {
       outlet.send(to, message);
     }
   }

@@ -1,6 +1,7 @@
 package org.vigil.failover.internal;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vigil.api.client.Causes.COORDINATED;
 import static org.vigil.api.client.Causes.EXPORTER_STOPPED;
@@ -14,14 +15,18 @@ import static org.vigil.failover.internal.Scene.OWNER;
 import static org.vigil.failover.internal.Scene.aCoordinator;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.EntityName;
 import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
+import org.vigil.api.Value;
 import org.vigil.spi.Peer;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
+import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.Refused;
 import org.vigil.spi.message.AssignmentMessage.Stored;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
@@ -292,6 +297,56 @@ class CoordinatorCoreTest {
           .nothingAssigned("shop")
           .passes(ofMillis(60))
           .assigned("shop", 1, "a", FIRST);
+    }
+
+    @Test
+    void issuesNothingBeforeACoordinatorThatJustCameHasSaidWhatItKnowsR1() {
+      Scene scene =
+          aBank().withMuteCoordinatorOn("n2").dies("a", EXPORTER_STOPPED).passes(ofSeconds(2));
+      assertThat(scene.lastAssigned("s", "bank").primary()).map(Peer::name).hasValue("a");
+      scene
+          .says("other@n2", Known.nothing(EntityName.of("bank")))
+          .passes(ofSeconds(1))
+          .assigned("bank", 2, "s", EXPORTER_STOPPED);
+    }
+
+    @Test
+    void doesNotWaitForEverForACoordinatorThatSaysNothing() {
+      aBank()
+          .withMuteCoordinatorOn("n2")
+          .dies("a", EXPORTER_STOPPED)
+          .passes(ofMillis(6_100))
+          .assigned("bank", 2, "s", EXPORTER_STOPPED);
+    }
+
+    @Test
+    void goesAboveWhatACoordinatorThatJustCameKnowsAndTakesOverWhatItKeepsR15() {
+      Checkpoint kept =
+          new Checkpoint(
+              EntityName.of("bank"),
+              Epoch.of(7, 3),
+              1,
+              List.of(new Entry("workers", Value.integer(9), 1, null, null, null)));
+      Scene scene =
+          aBank()
+              .withMuteCoordinatorOn("n2")
+              .dies("a", EXPORTER_STOPPED)
+              .says(
+                  "other@n2",
+                  new Known(
+                      EntityName.of("bank"),
+                      OWNER,
+                      kept.epoch(),
+                      Optional.empty(),
+                      Optional.of(kept)))
+              .passes(ofMillis(1_100))
+              .assigned("bank", 8, "s", UNREACHABLE);
+      assertThat(
+              scene.exporter("s").heard(Assigned.class).stream()
+                  .map(Assigned::checkpoint)
+                  .flatMap(List::stream)
+                  .toList())
+          .isEqualTo(kept.entries());
     }
 
     @Test

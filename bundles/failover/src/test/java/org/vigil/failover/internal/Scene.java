@@ -17,10 +17,12 @@ import org.vigil.api.client.Caller;
 import org.vigil.spi.Outlet;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
+import org.vigil.spi.message.AssignmentMessage.AskKnown;
 import org.vigil.spi.message.AssignmentMessage.AskTakeover;
 import org.vigil.spi.message.AssignmentMessage.Assigned;
 import org.vigil.spi.message.AssignmentMessage.Checkpoint;
 import org.vigil.spi.message.AssignmentMessage.Entry;
+import org.vigil.spi.message.AssignmentMessage.Known;
 import org.vigil.spi.message.AssignmentMessage.TakeoverAnswer;
 import org.vigil.spi.message.Message;
 
@@ -94,14 +96,28 @@ final class Scene implements Outlet, FakePeer.Stage {
     return with(new FakeAgent(new Peer("n1", Role.AGENT, name, nextIncarnation())));
   }
 
+  /** One that knows of nothing, and says so when it is asked. */
   Scene withCoordinatorOn(String node) {
+    return withCoordinator(node, true);
+  }
+
+  /** One that never says a word by itself. */
+  Scene withMuteCoordinatorOn(String node) {
+    return withCoordinator(node, false);
+  }
+
+  private Scene withCoordinator(String node, boolean isAnswering) {
     return with(
         new FakePeer(new Peer(node, Role.COORDINATOR, "other", nextIncarnation())) {
           @Override
           void hearCoordinator() {}
 
           @Override
-          void hear(Message message) {}
+          void hear(Message message) {
+            if (isAnswering && message instanceof AskKnown ask) {
+              say(Known.nothing(ask.entity()));
+            }
+          }
         });
   }
 
