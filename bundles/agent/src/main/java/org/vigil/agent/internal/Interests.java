@@ -71,6 +71,9 @@ final class Interests {
         watched.tellState();
       }
     }
+    for (InstrumentName name : request.taken()) { // which may be gone since
+      request.watch(entities.getOrAdd(name.entity()).instrument(name.name()));
+    }
     for (KnownEntity entity : entities.all()) {
       if (!entity.byHandle().isEmpty() && request.coversSomeOf(entity.name())) {
         entity.byHandle().stream()

@@ -157,10 +157,13 @@ final class Watched {
     return armed;
   }
 
-  /** The exporter that is there does not have it; says whether one had it before. */
+  /**
+   * The exporter that is there does not have it; says whether one had it before, with this agent or
+   * with another.
+   */
   boolean disarm() {
     armed = false;
-    return type != null;
+    return type != null || request.taken(instrument.name) != null;
   }
 
   boolean isArmed() {

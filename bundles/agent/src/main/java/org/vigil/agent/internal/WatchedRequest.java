@@ -199,6 +199,11 @@ final class WatchedRequest {
     return taken.get(instrument);
   }
 
+  /** The instruments of which its client has taken a report. */
+  List<InstrumentName> taken() {
+    return List.copyOf(taken.keySet());
+  }
+
   void taken(List<Position> positions) {
     positions.forEach(position -> taken.put(position.instrument(), position));
     unkept = true;

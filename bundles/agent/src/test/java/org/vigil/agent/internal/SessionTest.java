@@ -8,6 +8,7 @@ import static org.vigil.agent.internal.Node.position;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.vigil.api.Epoch;
 import org.vigil.api.Significance;
 import org.vigil.api.client.Causes;
 import org.vigil.api.client.Mode;
@@ -131,6 +132,42 @@ class SessionTest {
 
     assertThat(node.hears(next, "r"))
         .containsExactly("a unavailable(nodeLeft)", "outage opened nodeLeft bank 1>");
+  }
+
+  @Test
+  void whatAServiceDroppedWhileNoAgentLookedIsUnavailableAndNotStaleForEver() { // G3, R13
+    node.opens(node.first, 2, "bank", "a");
+    Epoch before = epoch(node.first, 1);
+
+    node.monitors(
+        Node.spec(
+            "r",
+            "",
+            Mode.LATEST,
+            Significance.ANY_CHANGE,
+            List.of(position("bank/a", before, 7), gone(before)),
+            "bank/*"));
+    node.reports(node.first, 2, "bank", 8, 80);
+
+    assertThat(node.hears("r"))
+        .contains("gone unavailable(notExported)", "a good", "a #8=80")
+        .doesNotContain("gone good");
+  }
+
+  @Test
+  void whatAServiceDroppedIsUnavailableOnceItIsThereAgain() { // G3, R13
+    Epoch before = epoch(node.first, 1);
+    node.monitors(
+        Node.spec("r", "", Mode.LATEST, Significance.ANY_CHANGE, List.of(gone(before)), "bank/*"));
+    assertThat(node.hears("r")).isEmpty();
+
+    node.opens(node.first, 2, "bank", "a");
+
+    assertThat(node.hears("r")).contains("gone unavailable(notExported)");
+  }
+
+  private static Position gone(Epoch epoch) {
+    return position("bank/gone", epoch, 9);
   }
 
   @Test
