@@ -44,6 +44,9 @@ final class Instances {
   /** What this node can make from component factories, without an order. */
   private final Set<EntityName> byFactory = new TreeSet<>();
 
+  /** What of that failed here, while nobody is there to speak for it. */
+  private final Set<EntityName> failed = new TreeSet<>();
+
   /** What this node may make by features, on order. */
   private Set<EntityName> byFeature = Set.of();
 
@@ -60,6 +63,9 @@ final class Instances {
 
   /** Who was chosen to make what is orphaned still. */
   private final Map<EntityName, Peer> makers = new LinkedHashMap<>();
+
+  /** What those who were chosen could not make. */
+  private final Set<EntityName> unmade = new TreeSet<>();
 
   /** A service that was made here because nobody was left. */
   private static final class Made {
@@ -83,12 +89,17 @@ final class Instances {
 
   /** A bundle of this node has a factory for an entity, or has it no more. */
   void makeable(EntityName entity, boolean here) {
+    failed.remove(entity);
     if (here) {
       byFactory.add(entity);
     } else {
       byFactory.remove(entity);
       made.remove(entity);
     }
+    tellOthers(entity);
+  }
+
+  private void tellOthers(EntityName entity) {
     peers.coordinators().forEach(other -> peers.tell(other, word(entity)));
   }
 
@@ -107,7 +118,11 @@ final class Instances {
   }
 
   private Instantiable word(EntityName entity) {
-    return new Instantiable(entity, canMake(entity), byFactory.contains(entity));
+    return new Instantiable(entity, canMake(entity), isMadeHere(entity));
+  }
+
+  private boolean isMadeHere(EntityName entity) {
+    return byFactory.contains(entity) && !failed.contains(entity);
   }
 
   void onUp(Peer coordinator) {
@@ -129,6 +144,9 @@ final class Instances {
   }
 
   void onWord(Peer from, Instantiable word) {
+    if (!word.byFactory() && makers.remove(word.entity(), from)) {
+      unmade.add(word.entity());
+    }
     if (word.here()) {
       others
           .computeIfAbsent(word.entity(), any -> new LinkedHashMap<>())
@@ -181,6 +199,15 @@ final class Instances {
   /** Makes what waited long enough, if still nobody is there. */
   void onTick(Predicate<EntityName> isOrphaned, long nowNanos) {
     makers.keySet().removeIf(isOrphaned.negate());
+    for (EntityName entity : List.copyOf(failed)) {
+      if (!isOrphaned.test(entity)) {
+        failed.remove(entity);
+        tellOthers(entity); // the next time it may succeed
+      }
+    }
+    List<EntityName> again = unmade.stream().filter(isOrphaned).toList();
+    unmade.clear();
+    again.forEach(this::make);
     deaths.values().removeIf(before -> before.isForgiven(nowNanos));
     heldUntilNanos.entrySet().stream()
         .filter(held -> nowNanos - held.getValue() >= 0)
@@ -204,9 +231,23 @@ final class Instances {
           entity,
           refusal ->
               refusal.ifPresentOrElse(
-                  why -> LOG.warn("{} could not be made: {}", entity, why.message()),
-                  () -> made.put(entity, new Made())));
+                  why -> onFailure(entity, why), () -> made.put(entity, new Made())));
     }
+  }
+
+  /** The next one that can is to make it. */
+  private void onFailure(EntityName entity, Refusal why) {
+    failed.add(entity);
+    makers.remove(entity);
+    unmade.add(entity);
+    tellOthers(entity);
+    LOG.warn(
+        "{} could not be made here, {}: {}",
+        entity,
+        choose(entity)
+            .map(next -> next.node() + " is asked to")
+            .orElse("and no other node has a factory for it"),
+        why.message());
   }
 
   /**
@@ -218,7 +259,7 @@ final class Instances {
         others.getOrDefault(entity, Map.of()).entrySet().stream()
             .filter(Map.Entry::getValue)
             .map(Map.Entry::getKey);
-    Stream<Peer> self = byFactory.contains(entity) ? Stream.of(peers.self()) : Stream.empty();
+    Stream<Peer> self = isMadeHere(entity) ? Stream.of(peers.self()) : Stream.empty();
     return Stream.concat(able, self)
         .filter(this::hasExporter)
         .max(

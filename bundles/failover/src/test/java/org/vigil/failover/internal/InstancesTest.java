@@ -128,6 +128,42 @@ class InstancesTest {
   }
 
   @Test
+  void whatCannotBeMadeWhereItWasToBeIsMadeByAnother() {
+    Optional<Refusal> broken = Optional.of(new Refusal("failed", "its factory threw"));
+    for (String node : List.of("n2", "n3")) {
+      nodes.workshop(node).refusal = broken;
+    }
+    aTillOnTheFirstNode();
+    nodes.kills("n1").passes(ofSeconds(3));
+    assertThat(nodes.workshop("n2").asked).containsExactly(TILL);
+    assertThat(nodes.workshop("n3").asked).containsExactly(TILL);
+  }
+
+  @Test
+  void whatCouldNotBeMadeIsTriedAgainTheNextTime() {
+    String first = whoMakesItFirst();
+    nodes.workshop(first).refusal = Optional.of(new Refusal("failed", "its factory threw"));
+    String other = first.equals("n2") ? "n3" : "n2";
+    aTillOnTheFirstNode();
+    nodes.stops("n1", "a").stops("n1", "s").passes(ofSeconds(1));
+    assertThat(nodes.workshop(other).asked).containsExactly(TILL);
+    nodes.offers(other, "a", "till", "org.bank").passes(ofSeconds(2));
+    nodes.workshop(first).refusal = Optional.empty();
+
+    nodes.stops(other, "a").passes(ofSeconds(1));
+
+    assertThat(nodes.workshop(first).asked).containsExactly(TILL, TILL);
+  }
+
+  /** The choice is made by the names, and is the same each time. */
+  private static String whoMakesItFirst() {
+    InstancesTest rehearsal = new InstancesTest();
+    rehearsal.aTillOnTheFirstNode();
+    rehearsal.nodes.kills("n1").settled();
+    return rehearsal.madeOn();
+  }
+
+  @Test
   void whoSaysThatItCannotMakeWhatItNeverCouldHarmsNobody() {
     Scene scene = Scene.aCoordinator().withCoordinatorOn("n2");
 
