@@ -36,6 +36,10 @@ final class Checkpoints {
   private final List<Waiting> waiting = new ArrayList<>();
   private final boolean looks;
   private boolean looking;
+
+  /** Whether reports of epochs before had copies that are kept on. */
+  private boolean inherits;
+
   private long beganNanos;
   private long nextLookNanos;
   private long nextGiveBackNanos;
@@ -127,6 +131,7 @@ final class Checkpoints {
     disks.begin();
     numbers.begin(entity.declared().instruments(), nowNanos);
     retained.begin(entity.declared().instruments());
+    inherits = retained.areNews();
     entity.changes().begin();
     if (!entity.declared().kept().isEmpty() || numbers.areNews() || retained.areNews()) {
       take(nowNanos, copies -> {});
@@ -226,6 +231,15 @@ final class Checkpoints {
 
   // ---- what is due
 
+  /** Whether each agent that may want a copied report of before has had the time to say so. */
+  boolean areAllHeard(long nowNanos) {
+    return !inherits || isPastGrace(nowNanos);
+  }
+
+  private boolean isPastGrace(long nowNanos) {
+    return nowNanos - beganNanos >= around.settings.graceNanos();
+  }
+
   /** Does what is due by time. */
   void cycle(long nowNanos) {
     takeWaiting(nowNanos);
@@ -234,8 +248,9 @@ final class Checkpoints {
     if (nowNanos - nextGiveBackNanos >= 0) {
       nextGiveBackNanos = nowNanos + Numbers.GIVE_BACK_NANOS;
       numbers.giveBackSome();
-      if (nowNanos - beganNanos >= around.settings.graceNanos()) {
+      if (isPastGrace(nowNanos)) {
         retained.releaseUnless(entity.reports()::isWantedWhole);
+        entity.reports().releaseTaken();
       }
       if (retained.areSurplus()) {
         takeNumbers(nowNanos, () -> {});

@@ -168,9 +168,14 @@ final class ReportDesk {
     }
   }
 
-  /** What nobody needs any more is not kept elsewhere either. */
+  /** What all have taken by now is not kept elsewhere any more. */
+  void releaseTaken() {
+    armed.values().forEach(this::release);
+  }
+
+  /** What nobody needs any more is not kept elsewhere either, once all could say so. */
   private void release(ArmedInstrument target) {
-    if (target.isKeptElsewhere()) {
+    if (target.isKeptElsewhere() && entity.checkpoints().areAllHeard(around.clock.nanos())) {
       entity.checkpoints().retained().acknowledged(target.instrument, target.acknowledged());
     }
   }

@@ -147,8 +147,27 @@ class DurableTest {
     assertThat(successor.retained("committed")).contains(2L, 3L, 4L);
 
     successor.isAcknowledged(OTHER_AGENT, 2, 5);
-    successor.lives(Duration.ofSeconds(3));
+    successor.lives(Duration.ofSeconds(63));
     assertThat(successor.retained("committed")).isEmpty();
+  }
+
+  @Test
+  void whoComesLateAfterATakeoverMayComeBackForItToo() { // it was kept for its clients
+    exporter.meets(OTHER_AGENT).isArmed(AGENT, 1, every(0, -1));
+    exporter.isArmed(OTHER_AGENT, 1, every(0, -1)).warmsUp();
+    exporter.refusesToHear(OTHER_AGENT); // it is cut off
+    counts(1, 3);
+    exporter.cycle();
+    Station second = dies();
+    second.isArmed(AGENT, 2, every(0, 4)).warmsUp();
+    second.isAcknowledged(AGENT, 2, 5);
+    second.lives(Duration.ofSeconds(5));
+    second.core.letGo();
+
+    Station third = Station.elsewhere("third", exporter.clock).serves(bank(bankAccount()));
+    third.succeeds(second, 3, Causes.NODE_LEFT).isArmed(OTHER_AGENT, 3, every(0, 1)).warmsUp();
+
+    assertThat(third.numbered(OTHER_AGENT)).startsWith("2:1", "3:2", "4:3", "5:0");
   }
 
   @Test
