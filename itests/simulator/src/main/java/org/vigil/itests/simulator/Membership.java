@@ -12,8 +12,8 @@ import java.util.Set;
  * wrongly for a while.
  */
 final class Membership {
-  /** As long it may take until it heard of all of them again. */
-  private static final long RETURN_NANOS = 500 * World.MILLI;
+  /** As long it may take until it is linked with all of them again. */
+  private static final long RETURN_NANOS = 20 * World.MILLI;
 
   private final World world;
   private final List<SimulatedNode> members = new ArrayList<>();
