@@ -22,6 +22,8 @@ import org.vigil.spi.message.Retained;
 
 /** What is shown, as frames. */
 final class ReportFrames {
+  private static final DeclarationLists DECLARATIONS = new DeclarationLists();
+
   private ReportFrames() {}
 
   static void write(ReportMessage message, Wire.Frame.Builder frame) {
@@ -164,7 +166,7 @@ final class ReportFrames {
         .setOwner(it.owner())
         .setCause(it.cause())
         .setHash(it.hash())
-        .addAllDeclarations(list(it.declarations(), Declarations::wire))
+        .addAllDeclarations(DeclarationLists.wire(it.declarations()))
         .setUpperBound(it.upperBound())
         .setDutyCycleMillis(it.dutyCycleMillis())
         .build();
@@ -178,7 +180,7 @@ final class ReportFrames {
         wire.getOwner(),
         wire.getCause(),
         wire.getHash(),
-        list(wire.getDeclarationsList(), Declarations::declaration),
+        DECLARATIONS.read(wire.getDeclarationsList()),
         wire.getUpperBound(),
         wire.getDutyCycleMillis());
   }

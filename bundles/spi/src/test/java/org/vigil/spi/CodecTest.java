@@ -139,15 +139,14 @@ class CodecTest {
         "ASK_OUTCOME",
         "key");
     assertUnreadable(
-        frame(
-            f ->
-                f.getOpenedBuilder()
-                    .setEntity("bank")
-                    .addDeclarationsBuilder()
-                    .setName("w")
-                    .setKind(Wire.Kind.KIND_CONTROL)
-                    .setType(Wire.ValueType.VALUE_TYPE_INTEGER)
-                    .setRetained(0)),
+        opened(
+            Wire.Declaration.newBuilder()
+                .setName("w")
+                .setKind(Wire.Kind.KIND_CONTROL)
+                .setType(Wire.ValueType.VALUE_TYPE_INTEGER)
+                .setRetained(0)
+                .build()
+                .toByteString()),
         "OPENED",
         "retained");
     assertUnreadable(
@@ -173,29 +172,23 @@ class CodecTest {
                     .setNanos(-1)),
         "ARM",
         "duration");
+    assertUnreadable(opened(ByteString.copyFromUtf8("damaged")), "OPENED", "damaged");
   }
 
   @Test
   void refusesConstantsThatItDoesNotKnow() {
     assertUnreadable(
-        frame(
-            f ->
-                f.getOpenedBuilder()
-                    .setEntity("bank")
-                    .addDeclarationsBuilder()
-                    .setName("w")
-                    .setKindValue(99)),
+        opened(Wire.Declaration.newBuilder().setName("w").setKindValue(99).build().toByteString()),
         "OPENED",
         "kind");
     assertUnreadable(
-        frame(
-            f ->
-                f.getOpenedBuilder()
-                    .setEntity("bank")
-                    .addDeclarationsBuilder()
-                    .setName("w")
-                    .setKind(Wire.Kind.KIND_CONTROL)
-                    .setTypeValue(99)),
+        opened(
+            Wire.Declaration.newBuilder()
+                .setName("w")
+                .setKind(Wire.Kind.KIND_CONTROL)
+                .setTypeValue(99)
+                .build()
+                .toByteString()),
         "type of value");
     assertUnreadable(frame(f -> f.getOpenBuilder().getSpecBuilder().setModeValue(99)), "mode");
     assertUnreadable(
@@ -208,6 +201,10 @@ class CodecTest {
     assertUnreadable(
         frame(f -> f.getReportsBuilder().setEntity("bank").addItemsBuilder().getValueBuilder()),
         "value");
+  }
+
+  private static byte[] opened(ByteString declaration) {
+    return frame(f -> f.getOpenedBuilder().setEntity("bank").addDeclarations(declaration));
   }
 
   private static byte[] frame(Consumer<Wire.Frame.Builder> body) {

@@ -19,6 +19,7 @@ final class Declared {
   private final List<Instrument> instruments;
   private final List<Declaration> declarations;
   private final List<Instrument> kept;
+  private final List<String> toCompare;
 
   Declared(EntityName name, Entity entity) {
     this.name = name;
@@ -26,6 +27,10 @@ final class Declared {
     this.instruments = List.copyOf(entity.instruments().values());
     this.declarations = instruments.stream().map(Instrument::declaration).toList();
     this.kept = instruments.stream().filter(Declared::isKept).toList();
+    this.toCompare =
+        name.node().isPresent()
+            ? List.of()
+            : declarations.stream().map(each -> each.name() + ":" + each.type()).toList();
   }
 
   /** Whether a successor is told of its value: of each control's, and where the service asked. */
@@ -47,9 +52,7 @@ final class Declared {
    * entity of this node alone.
    */
   List<String> toCompare() {
-    return name.node().isPresent()
-        ? List.of()
-        : declarations.stream().map(each -> each.name() + ":" + each.type()).toList();
+    return toCompare;
   }
 
   /** The controls whose values are to be on disk. */

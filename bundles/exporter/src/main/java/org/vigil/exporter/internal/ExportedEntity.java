@@ -249,17 +249,17 @@ final class ExportedEntity {
     boolean isOurs = !known.isAfter(entity().spokenFor());
     upperBound = new Inheritance(this, around).takeOn(assigned, known);
     entity().speakFor(term.epoch());
-    around.log.info(
-        "{} speaks for {} in epoch {}{}",
-        around.owner,
-        name,
-        term.epoch(),
-        term.cause().isEmpty() ? "" : " after " + term.cause());
     around.peers.tellAgents(opened());
     around.peers.tellCoordinators(offer());
     hurriesUntilNanos = around.clock.nanos() + HURRIES_NANOS;
     checkpoints.begin(around.clock.nanos()); // behind the offer, which says the epoch
     lease.begin(assigned, isOurs, around.clock.nanos());
+    around.log.info( // last: a log may be slow, and everybody waits
+        "{} speaks for {} in epoch {}{}",
+        around.owner,
+        name,
+        term.epoch(),
+        term.cause().isEmpty() ? "" : " after " + term.cause());
   }
 
   /**

@@ -37,6 +37,9 @@ public final class ExporterRuntime
     implements ServiceTrackerCustomizer<Instrumented, Runnable>, AllServiceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExporterRuntime.class);
 
+  /** Whether this JVM has had its rehearsal; bundles that start again need no other. */
+  private static volatile boolean rehearsed;
+
   private final BundleContext context;
   private final String name;
   private final ConfiguredSettings settings;
@@ -80,12 +83,19 @@ public final class ExporterRuntime
               return made;
             });
     services = new ServiceTracker<>(context, Instrumented.class, this);
-    rehearsal = new Thread(() -> Rehearsal.play(() -> running), name + "-rehearsal");
+    rehearsal = new Thread(this::rehearse, name + "-rehearsal");
     rehearsal.setDaemon(true);
   }
 
   private void execute(Runnable command) {
     dutyCycle.execute(command);
+  }
+
+  private void rehearse() {
+    if (!rehearsed) {
+      Rehearsal.play(() -> running);
+      rehearsed |= running;
+    }
   }
 
   private ExporterCore core() {

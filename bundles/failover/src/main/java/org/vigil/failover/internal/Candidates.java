@@ -188,10 +188,12 @@ final class Candidates {
     List<String> remarks = new ArrayList<>();
     offers.forEach(
         (backup, offer) -> {
-          Set<String> lacking = new LinkedHashSet<>(present.declared());
-          offer.declared().forEach(lacking::remove);
-          if (!lacking.isEmpty() && !offer.declared().isEmpty()) {
-            remarks.add(remark(backup, lacking));
+          if (!offer.declared().isEmpty() && !offer.declared().equals(present.declared())) {
+            Set<String> lacking = new LinkedHashSet<>(present.declared());
+            offer.declared().forEach(lacking::remove);
+            if (!lacking.isEmpty()) {
+              remarks.add(remark(backup, lacking));
+            }
           }
         });
     return remarks;

@@ -1,5 +1,6 @@
 package org.vigil.failover.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,12 @@ final class Standing {
         .filter(remark -> !remarks.contains(remark))
         .forEach(remark -> LOG.warn("{}: {}", name, remark));
     remarks = now;
-    peers.followers().forEach(this::tell);
+    Peer primary = term.primary();
+    List<Peer> followers = new ArrayList<>(peers.followers());
+    if (followers.remove(primary)) {
+      followers.add(0, primary); // for whom everybody waits
+    }
+    followers.forEach(this::tell);
   }
 
   void tell(Peer follower) {
