@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -28,6 +29,8 @@ import org.vigil.itests.witness.Sighting;
 final class Hall {
   /** How many are watched. */
   static final int MONITORS = 1_000;
+
+  private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   static final double FROZEN_TOLD_MILLIS = 1_500;
   static final String FROZEN_TOLD = "frozen node, importers told";
@@ -118,16 +121,22 @@ final class Hall {
                     .isPresent());
   }
 
-  /** Lets one exporter follow another, and measures it. */
-  void play(DrillKind kind) {
-    switch (kind) {
-      case SWAP -> swap();
-      case HERE -> moveHere();
-      case ACROSS -> moveAcross();
-      case HUNG -> hang();
-      case FROZEN -> freeze();
-      case KILL -> kill();
-    }
+  /**
+   * Lets one exporter follow another, and measures it.
+   *
+   * @param row of the figures, where that is noted
+   */
+  void play(DrillKind kind, String row) {
+    double millis =
+        switch (kind) {
+          case SWAP -> swap();
+          case HERE -> moveHere();
+          case ACROSS -> moveAcross();
+          case HUNG -> hang();
+          case FROZEN -> freeze();
+          case KILL -> kill();
+        };
+    figures.add(row, (long) (millis * NANOS_PER_MILLI));
   }
 
   /**
@@ -172,11 +181,7 @@ final class Hall {
     return succession;
   }
 
-  private void measure(DrillKind kind, double millis) {
-    figures.add(kind.title(), (long) (millis * 1_000_000));
-  }
-
-  private void swap() {
+  private double swap() {
     String exporter = primary();
     Node home = speaking();
     String bundle = exporter.replaceFirst("@.*", "");
@@ -188,37 +193,39 @@ final class Hall {
               home.shell("bundle:stop " + bundle).orThrow();
               return before;
             });
-    measure(DrillKind.SWAP, succession.saidMillis());
     home.shell("bundle:start " + bundle).orThrow();
     awaitThere(exporter);
+    return succession.saidMillis();
   }
 
-  private void moveHere() {
+  private double moveHere() {
     String from = primary();
     String other = from.startsWith(STANDBY) ? EXPORTER : STANDBY;
-    move(DrillKind.HERE, other + from.substring(from.indexOf('@')));
+    return move(other + from.substring(from.indexOf('@')));
   }
 
-  private void moveAcross() {
+  private double moveAcross() {
     Node other = cluster.node(speaking().number() == 1 ? 2 : 1);
-    move(DrillKind.ACROSS, EXPORTER + "@" + other.id());
+    return move(EXPORTER + "@" + other.id());
   }
 
-  private void move(DrillKind kind, String exporter) {
+  private double move(String exporter) {
     Succession succession =
         succeed(
             Causes.COORDINATED,
             () -> cluster.entity(ENTITY).takeover(cluster.node(WATCHING_NODE), exporter));
-    measure(kind, succession.saidMillis());
+    return succession.saidMillis();
   }
 
-  private void hang() {
+  private double hang() {
     String exporter = primary();
+    double millis;
     try (HungThread hung = speaking().hang(exporter.replaceFirst("@.*", ""))) {
-      measure(DrillKind.HUNG, succeed(Causes.UNREACHABLE, hung::beganNanos).blackoutMillis());
+      millis = succeed(Causes.UNREACHABLE, hung::beganNanos).blackoutMillis();
     }
     awaitThere(exporter);
     rest(KNOWN_WITHIN);
+    return millis;
   }
 
   private void rest(Duration time) {
@@ -226,18 +233,20 @@ final class Hall {
     cluster.awaits("it is not known again", () -> System.nanoTime() - end >= 0);
   }
 
-  private void freeze() {
+  private double freeze() {
     String exporter = primary();
     Node home = speaking();
+    double millis;
     try {
       Succession succession = succeed(Causes.UNREACHABLE, home::stop);
-      measure(DrillKind.FROZEN, succession.blackoutMillis());
+      millis = succession.blackoutMillis();
       figures.add(FROZEN_TOLD, firstToldNanos(succession) - succession.beganNanos());
     } finally {
       home.cont();
     }
     awaitThere(exporter);
     rest(KNOWS_WITHIN);
+    return millis;
   }
 
   private long firstToldNanos(Succession succession) {
@@ -253,13 +262,14 @@ final class Hall {
         .orElseThrow(() -> new NotHeld("nothing was said to be unavailable"));
   }
 
-  private void kill() {
+  private double kill() {
     String exporter = primary();
     Node home = speaking();
     Succession succession = succeed(Causes.NODE_LEFT, home::kill);
-    measure(DrillKind.KILL, succession.blackoutMillis());
+    double millis = succession.blackoutMillis();
     home.start();
     cluster.awaitReady();
     awaitThere(exporter);
+    return millis;
   }
 }
