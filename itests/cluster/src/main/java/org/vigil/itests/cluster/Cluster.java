@@ -3,6 +3,7 @@ package org.vigil.itests.cluster;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,6 +67,7 @@ public final class Cluster implements AutoCloseable {
     private boolean isLinked = true;
     private boolean isDebugged;
     private boolean isClocked;
+    private boolean isBrief;
     private List<String> features = List.of();
     private long seed = Long.getLong("cluster.seed", new SecureRandom().nextLong());
 
@@ -95,6 +97,15 @@ public final class Cluster implements AutoCloseable {
      */
     public Builder clocked() {
       isClocked = true;
+      return this;
+    }
+
+    /**
+     * Its nodes do not live long: they compile less well and so are up sooner. For tests, not for
+     * what is measured.
+     */
+    public Builder brief() {
+      isBrief = true;
       return this;
     }
 
@@ -160,7 +171,14 @@ public final class Cluster implements AutoCloseable {
       settings.follow(plan);
       settings.begin("users.properties", plan.login().user() + " = " + plan.group() + ",viewer\n");
       WallClock clock = isClocked ? WallClock.of(plan.home().resolve("wall-clock.txt")) : null;
-      return new Node(plan, isDebugged, clock);
+      List<String> javaOptions = new ArrayList<>();
+      if (isDebugged) {
+        javaOptions.add(HungThread.option(plan.addresses().debugger()));
+      }
+      if (isBrief) {
+        javaOptions.add("-XX:TieredStopAtLevel=1");
+      }
+      return new Node(plan, javaOptions, clock);
     }
 
     private List<String> booted() {

@@ -33,21 +33,21 @@ public final class Node implements AutoCloseable {
 
   private final NodePlan plan;
   private final Shell shell;
-  private final boolean isDebugged;
+  private final List<String> javaOptions;
   private final @Nullable WallClock clock;
   private @Nullable Process process;
 
   Node(NodePlan plan) {
-    this(plan, false, null);
+    this(plan, List.of(), null);
   }
 
   /**
-   * With or without a debugger's way into its JVM, see {@link #hang}, and a wall clock of its own,
-   * see {@link #setClock}.
+   * With options of its JVM beside those of the distribution, and with or without a wall clock of
+   * its own, see {@link #setClock}.
    */
-  Node(NodePlan plan, boolean isDebugged, @Nullable WallClock clock) {
+  Node(NodePlan plan, List<String> javaOptions, @Nullable WallClock clock) {
     this.plan = plan;
-    this.isDebugged = isDebugged;
+    this.javaOptions = List.copyOf(javaOptions);
     this.clock = clock;
     shell = new Shell(plan.login(), plan.addresses().ssh());
   }
@@ -95,8 +95,8 @@ public final class Node implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(printed));
     FOREIGN.forEach(builder.environment()::remove);
     builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_"));
-    if (isDebugged) {
-      builder.environment().put("EXTRA_JAVA_OPTS", HungThread.option(plan.addresses().debugger()));
+    if (!javaOptions.isEmpty()) {
+      builder.environment().put("EXTRA_JAVA_OPTS", String.join(" ", javaOptions));
     }
     if (clock != null) {
       clock.set(Duration.ZERO);

@@ -13,7 +13,7 @@ import org.vigil.api.client.Report;
 class HarnessIT {
   @Test
   void startsKillsFreezesAndEndsNodes() {
-    try (Cluster cluster = aCluster().withNodes(2).unlinked().named("harness").start()) {
+    try (Cluster cluster = aCluster().withNodes(2).unlinked().brief().named("harness").start()) {
       Node node = cluster.node(1);
       RemoteImporter importer = cluster.importerOn(1);
       importer.awaitsMore("bank/transfers.committed", 20);

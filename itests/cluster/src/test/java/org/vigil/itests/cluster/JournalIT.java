@@ -27,7 +27,7 @@ class JournalIT {
 
   @BeforeAll
   static void starts() {
-    cluster = Cluster.aCluster().withNodes(2).named("journal").start();
+    cluster = Cluster.aCluster().withNodes(2).brief().named("journal").start();
   }
 
   @AfterAll

@@ -37,7 +37,7 @@ class RollingUpgradeIT {
 
   @Test
   void nobodyNoticesThatAllNodesGetTheNextVersion() {
-    try (Cluster cluster = aCluster().withNodes(2).named("upgrade").start()) {
+    try (Cluster cluster = aCluster().withNodes(2).brief().named("upgrade").start()) {
       try {
         Path features = nextRelease(cluster.node(1).home().resolve("system/org/vigil"));
         upgrade(cluster, cluster.node(1), cluster.node(2), features);

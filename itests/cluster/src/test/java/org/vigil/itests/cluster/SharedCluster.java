@@ -81,7 +81,7 @@ final class SharedCluster implements BeforeEachCallback, AfterEachCallback, Para
             Running.class,
             type ->
                 new Running(
-                    Cluster.aCluster().withNodes(3).debugged().named("shared").start(),
+                    Cluster.aCluster().withNodes(3).debugged().brief().named("shared").start(),
                     new ErrorLog()),
             Running.class);
   }
