@@ -128,6 +128,9 @@ final class ExporterScan {
 
   /** A node that froze is one death, though not all of it was heard last at the same moment. */
   private List<List<Peer>> giveUp(Set<Peer> silent) {
+    if (silent.isEmpty()) {
+      return List.of();
+    }
     Map<String, List<Peer>> byNode = new LinkedHashMap<>();
     silent.forEach(
         exporter ->

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.vigil.api.Epoch;
 import org.vigil.api.Refusal;
 import org.vigil.api.Value;
@@ -13,6 +14,7 @@ import org.vigil.api.ValueType;
 /** The parts of a line, written or read one after the other. */
 final class Parts {
   private static final String ABSENT = "-";
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private final List<String> parts;
   private int next;
@@ -34,16 +36,19 @@ final class Parts {
   }
 
   Parts add(String text) {
-    parts.add(text.replaceAll("\\s+", " "));
+    boolean isPlain = text.chars().noneMatch(Character::isWhitespace);
+    parts.add(isPlain ? text : SPACE.matcher(text).replaceAll(" "));
     return this;
   }
 
   Parts add(long number) {
-    return add(Long.toString(number));
+    parts.add(Long.toString(number));
+    return this;
   }
 
   Parts add(boolean isSo) {
-    return add(Boolean.toString(isSo));
+    parts.add(Boolean.toString(isSo));
+    return this;
   }
 
   Parts add(Epoch epoch) {
