@@ -93,6 +93,7 @@ final class Assignment {
   private void go(AssignmentState next, long millis, long nowNanos) {
     state = state.to(next);
     issuedElsewhere = false;
+    elsewhere.goOn();
     if (state != SETTLING) {
       standing.beginTurns();
     }
@@ -214,12 +215,12 @@ final class Assignment {
     }
     Peer best = standing.ranked().get(0);
     boolean sure =
-        !issuedElsewhere
-            && peers.areAllKnown(settings.get().settleMillis(), nowNanos)
-            && standing.haveWordOfAll()
-            && !candidates.isStandby(best)
-            && !term.isHearsay()
-            && !elsewhere.mayBeSpokenFor(term, nowNanos);
+        elsewhere.isCleared(term, nowNanos)
+            || (!issuedElsewhere
+                && peers.areAllKnown(settings.get().settleMillis(), nowNanos)
+                && standing.isBest(best)
+                && !term.isHearsay()
+                && !elsewhere.mayBeSpokenFor(term, nowNanos));
     boolean late = nowNanos - dueNanos >= 0;
     if (sure || late) {
       appoint(late ? standing.nextInTurn() : best, term.causeOfNext(), nowNanos);
@@ -337,6 +338,7 @@ final class Assignment {
     if (!peers.isIssuedHere(successor) && asker.role() != Role.COORDINATOR) {
       relays.pass(asker, ask, peers.issuerFor(successor.node()), successor.label());
     } else {
+      elsewhere.prepare(nowNanos);
       handover.begin(new Takeover(asker, ask, primary, successor));
       go(RESIGNING, settings.get().takeoverMillis(), nowNanos);
       LOG.info("{}: {} asks for {}: {}", name, ask.caller(), successor, ask.reason());
@@ -388,8 +390,8 @@ final class Assignment {
 
   private void waitForOthers(String why, long nowNanos) {
     term.pause(why);
-    elsewhere.ask();
     go(SETTLING, Elsewhere.ASK_MILLIS, nowNanos);
+    elsewhere.ask(nowNanos);
   }
 
   Elsewhere elsewhere() {

@@ -44,6 +44,9 @@ final class Elsewhere {
   /** The coordinators that have said what they know since they came up. */
   private final Set<Peer> heard = new LinkedHashSet<>();
 
+  /** Whether what is to be done waits for the word of others, and for nothing else. */
+  private boolean isHeldUp;
+
   private final Set<String> awaited = new TreeSet<>();
 
   /** Whether this node was frozen, and until when the others are waited for. */
@@ -68,11 +71,12 @@ final class Elsewhere {
     wasFrozen = true;
     untilNanos = nowNanos + RETURN_NANOS;
     answered = false;
-    ask();
+    ask(nowNanos);
   }
 
   /** Asks all again; who does not answer does not count any more as one that knows. */
-  void ask() {
+  void ask(long nowNanos) {
+    isHeldUp = !isReturning(nowNanos) && !unheard(nowNanos).isEmpty();
     spoken.clear();
     peers.coordinators().forEach(other -> peers.tell(other, new AskKnown(entity)));
   }
@@ -127,6 +131,16 @@ final class Elsewhere {
     if (!isReturning(nowNanos)) {
       spoken.clear();
     }
+  }
+
+  /** What waited for the word of others is done, or does not matter any more. */
+  void goOn() {
+    isHeldUp = false;
+  }
+
+  /** Whether what waited for the word of others can be done now: all have said what they know. */
+  boolean isCleared(Term term, long nowNanos) {
+    return isHeldUp && !term.isHearsay() && !mayBeSpokenFor(term, nowNanos);
   }
 
   private boolean isReturning(long nowNanos) {

@@ -60,11 +60,15 @@ final class Standing {
     return ranked().get(waitedInVain);
   }
 
-  /** Whether each exporter that may speak has said that it can, or that it cannot. */
-  boolean haveWordOfAll() {
-    return peers.exporters().stream()
-        .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
-        .allMatch(candidates::haveWordOf);
+  /**
+   * Whether nobody better is to be expected: it is no standby, and each exporter that may speak has
+   * said that it can, or that it cannot.
+   */
+  boolean isBest(Peer candidate) {
+    return !candidates.isStandby(candidate)
+        && peers.exporters().stream()
+            .filter(exporter -> name.node().map(exporter.node()::equals).orElse(true))
+            .allMatch(candidates::haveWordOf);
   }
 
   /**

@@ -306,7 +306,14 @@ class CoordinatorCoreTest {
       assertThat(scene.lastAssigned("s", "bank").primary()).map(Peer::name).hasValue("a");
       scene
           .says("other@n2", Known.nothing(EntityName.of("bank")))
-          .passes(ofSeconds(1))
+          .assigned("bank", 2, "s", EXPORTER_STOPPED);
+    }
+
+    @Test
+    void goesOnAtOnceWhenACoordinatorThatJustCameAnswersThatItKnowsNothing() {
+      aBank()
+          .withCoordinatorOn("n2")
+          .dies("a", EXPORTER_STOPPED)
           .assigned("bank", 2, "s", EXPORTER_STOPPED);
     }
 
