@@ -17,8 +17,8 @@ import org.vigil.spi.message.AssignmentMessage.Journalled;
 
 /**
  * What is known of one entity's checkpoints on disk (G8). A checkpoint is on disk when the
- * coordinator of this node has put it there, and each of another node that keeps a journal. Only
- * changes of persistent controls wait for that, and not for ever.
+ * coordinator of this node has put it there, and each of another node, unless that says that it
+ * keeps no journal. Only changes of persistent controls wait for that, and not for ever.
  */
 final class Disks {
   /** How long a disk may take. */
@@ -28,8 +28,8 @@ final class Disks {
   private final Map<Peer, Long> onDisk = new HashMap<>();
   private final Map<Peer, Journalled> faults = new HashMap<>();
 
-  /** Who has shown to keep a journal. */
-  private final Set<Peer> keepers = new HashSet<>();
+  /** Who said last that it keeps no journal. */
+  private final Set<Peer> without = new HashSet<>();
 
   private List<Waiter> waiters = new ArrayList<>();
 
@@ -71,10 +71,10 @@ final class Disks {
     boolean keepsNone =
         word.refusal().filter(why -> why.code().equals(Causes.NO_JOURNAL)).isPresent();
     if (keepsNone) {
-      keepers.remove(coordinator);
+      without.add(coordinator);
       onDisk.remove(coordinator);
     } else {
-      keepers.add(coordinator);
+      without.remove(coordinator);
     }
     if (word.refusal().isPresent()) {
       faults.put(coordinator, word);
@@ -85,7 +85,7 @@ final class Disks {
   }
 
   void gone(Peer coordinator) {
-    keepers.remove(coordinator);
+    without.remove(coordinator);
     onDisk.remove(coordinator);
     faults.remove(coordinator);
     release();
@@ -148,7 +148,7 @@ final class Disks {
   }
 
   private boolean isNeeded(Peer coordinator) {
-    return coordinator.node().equals(around.outlet.self().node()) || keepers.contains(coordinator);
+    return coordinator.node().equals(around.outlet.self().node()) || !without.contains(coordinator);
   }
 
   private boolean isOnDisk(Peer coordinator, long index) {

@@ -182,6 +182,19 @@ class PersistentControlsTest {
   }
 
   @Test
+  void aNodeThatHasNotSaidYetWhetherItKeepsAJournalIsWaitedFor() { // G8
+    exporter.meets(ELSEWHERE);
+    ChangeKey key = exporter.asks("limit", 8);
+    exporter.hears(ELSEWHERE, new Stored(BANK, exporter.epoch(1), 9));
+    assertThat(limit.get()).as("on this node's disk only").isEqualTo(4);
+
+    theDiskElsewhereSays(2, Optional.of(full("noJournal")));
+    exporter.hears(ELSEWHERE, new Stored(BANK, exporter.epoch(1), 99));
+
+    assertThat(exporter.answer(key).status()).isEqualTo("applied");
+  }
+
+  @Test
   void aFullDiskElsewhereRefusesAndOneThatKeepsNoJournalDoesNot() {
     exporter.meets(ELSEWHERE);
     theDiskElsewhereSays(1, Optional.empty());
