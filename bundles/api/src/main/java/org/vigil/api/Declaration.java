@@ -181,6 +181,14 @@ public final class Declaration {
               Refusal.NO_SUCH_STATE,
               name + " takes one of " + String.join(", ", states) + ", not '" + typed + "'"));
     }
+    if (type == ValueType.TEXT && typed.asText().length() > TextControl.MAX_LENGTH) {
+      return Optional.of(
+          new Refusal(
+              Refusal.OUT_OF_RANGE,
+              String.format(
+                  "%s takes texts of up to %d characters, not one of %d",
+                  name, TextControl.MAX_LENGTH, typed.asText().length())));
+    }
     boolean tooSmall = minimum != null && compare(typed, minimum) < 0;
     boolean tooLarge = maximum != null && compare(typed, maximum) > 0;
     if (tooSmall || tooLarge || (type == ValueType.REAL && Double.isNaN(typed.asDouble()))) {

@@ -2,9 +2,15 @@ package org.vigil.api;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A variable of type text that can be changed from outside. */
+/**
+ * A variable of type text that can be changed from outside, to texts of up to {@value #MAX_LENGTH}
+ * characters; longer ones are refused.
+ */
 @ProviderType
 public final class TextControl extends Control {
+  /** How many characters it takes. */
+  public static final int MAX_LENGTH = 65_536;
+
   private TextControl(Builder builder) {
     super(builder, builder.declaration.build());
   }

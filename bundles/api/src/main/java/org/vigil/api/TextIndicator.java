@@ -6,14 +6,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Shows a text. */
+/**
+ * Shows a text. One of more than {@value #MAX_LENGTH} characters is cut there, and says at its end
+ * how long it was: reports travel, and are kept, many at a time.
+ */
 @ProviderType
 public final class TextIndicator extends Indicator {
+  /** How many characters are shown. */
+  public static final int MAX_LENGTH = 65_536;
+
   private final AtomicReference<@Nullable Value> value;
 
   private TextIndicator(Builder builder) {
     super(builder.declaration.build(), builder.procedure);
-    value = new AtomicReference<>(builder.procedure == null ? Value.text(builder.initial) : null);
+    value = new AtomicReference<>(builder.procedure == null ? shown(builder.initial) : null);
   }
 
   public static Builder named(String name) {
@@ -25,15 +31,25 @@ public final class TextIndicator extends Indicator {
    * looks.
    */
   public static Builder dynamic(String name, Supplier<String> procedure) {
-    return new Builder(name, () -> Value.text(procedure.get()));
+    return new Builder(name, () -> shown(procedure.get()));
   }
 
   /** Shows another text. */
   public void set(String newValue) {
     refuseIfDynamic();
-    store(Value.text(newValue));
+    store(shown(newValue));
   }
 
+  private static Value shown(String text) {
+    if (text.length() <= MAX_LENGTH) {
+      return Value.text(text);
+    }
+    boolean isHalf = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
+    String begin = text.substring(0, isHalf ? MAX_LENGTH - 1 : MAX_LENGTH);
+    return Value.text(begin + "... (" + text.length() + " characters)");
+  }
+
+  /** What is shown. */
   public String get() {
     Value current = value.getAcquire();
     return current == null ? "" : current.asText();

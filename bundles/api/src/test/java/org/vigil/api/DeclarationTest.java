@@ -62,6 +62,16 @@ class DeclarationTest {
   }
 
   @Test
+  void refusesATextThatIsTooLong() {
+    Declaration motto = TextControl.named("motto").build().declaration();
+    String longest = "x".repeat(TextControl.MAX_LENGTH);
+
+    assertThat(motto.refusalOf(Value.text(longest))).isEmpty();
+    assertThat(motto.refusalOf(Value.text(longest + "y")).map(Refusal::message))
+        .hasValue("motto takes texts of up to 65536 characters, not one of 65537");
+  }
+
+  @Test
   void refusesToBeBuiltMalformed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Declaration.builder("a/b", Kind.INDICATOR, ValueType.REAL));

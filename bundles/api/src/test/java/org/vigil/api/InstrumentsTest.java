@@ -54,6 +54,22 @@ class InstrumentsTest {
   }
 
   @Test
+  void showsTheBeginningOfALongTextAndHowLongItWas() {
+    TextIndicator dump = TextIndicator.named("dump").build();
+    String longest = "x".repeat(TextIndicator.MAX_LENGTH);
+
+    dump.set(longest);
+    assertThat(dump.get()).isEqualTo(longest);
+
+    dump.set(longest + "y");
+    assertThat(dump.get()).isEqualTo(longest + "... (65537 characters)");
+
+    String face = "\ud83d\ude00";
+    dump.set(longest.substring(1) + face + face);
+    assertThat(dump.get()).isEqualTo(longest.substring(1) + "... (65539 characters)");
+  }
+
+  @Test
   void showsAText() {
     TextIndicator leader = TextIndicator.named("leader").initial("nobody").build();
     assertThat(leader.get()).isEqualTo("nobody");

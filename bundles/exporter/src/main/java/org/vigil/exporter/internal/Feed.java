@@ -13,6 +13,9 @@ final class Feed {
   /** How many reports a message has at most. */
   static final int MAX_ITEMS = 8_192;
 
+  /** About how many bytes; with long texts it has fewer reports. */
+  static final long MAX_BYTES = 1024 * 1024;
+
   /** All that is armed for the node. */
   final Set<Subscription> all = new LinkedHashSet<>();
 
@@ -39,11 +42,12 @@ final class Feed {
     }
     List<Item> items = new ArrayList<>();
     List<Subscription> served = new ArrayList<>();
+    long bytes = 0;
     for (Subscription subscription : ready) {
-      if (items.size() >= MAX_ITEMS) {
+      if (items.size() >= MAX_ITEMS || bytes >= MAX_BYTES) {
         break;
       }
-      subscription.collect(items, MAX_ITEMS - items.size());
+      bytes += subscription.collect(items, MAX_ITEMS - items.size(), MAX_BYTES - bytes);
       served.add(subscription);
     }
     Reports reports = new Reports(entity.name(), entity.epoch(), entity.hash(), items);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.vigil.api.Instrument;
 import org.vigil.api.Sample;
 import org.vigil.api.Value;
@@ -51,10 +52,7 @@ final class RetainedReports {
     }
 
     long bytes() {
-      Value value = item.value();
-      return value != null && value.type() == ValueType.TEXT
-          ? BYTES + 3L * value.asText().length()
-          : BYTES;
+      return RetainedReports.bytes(item.value());
     }
   }
 
@@ -93,6 +91,13 @@ final class RetainedReports {
     long durable = instruments.stream().filter(RetainedReports::isDurable).count();
     this.most = (int) (MOST / Math.max(1, durable));
     this.mostBytes = MOST_BYTES / Math.max(1, durable);
+  }
+
+  /** About what a report of this value takes. */
+  static long bytes(@Nullable Value value) {
+    return value != null && value.type() == ValueType.TEXT
+        ? BYTES + 3L * value.asText().length()
+        : BYTES;
   }
 
   static boolean isDurable(Instrument instrument) {

@@ -75,20 +75,36 @@ final class Subscription {
     instrument.retained(position, Integer.MAX_VALUE).forEach(this::offer);
   }
 
-  /** Adds what is ready to a message; {@link #taken} follows if the message was taken. */
-  void collect(List<Item> items, int limit) {
+  /**
+   * Adds what is ready to a message; {@link #taken} follows if the message was taken.
+   *
+   * @param most how many reports at most
+   * @param mostBytes when there are about so many bytes, no other report is added
+   * @return about how many bytes were added
+   */
+  long collect(List<Item> items, int most, long mostBytes) {
+    long bytes = 0;
     if (pending != null) {
       items.add(pending);
+      bytes += RetainedReports.bytes(pending.value());
     }
     collected = position;
     if (every) {
-      List<Sample> samples = instrument.retained(position, limit);
-      samples.forEach(sample -> items.add(item(sample, 0)));
-      collected =
-          samples.size() < limit
-              ? Math.max(position, instrument.readyNumber())
-              : samples.get(limit - 1).sequence();
+      List<Sample> samples = instrument.retained(position, most);
+      int fitting = 0;
+      while (fitting < samples.size() && bytes < mostBytes) {
+        Sample sample = samples.get(fitting++);
+        items.add(item(sample, 0));
+        bytes += RetainedReports.bytes(sample.value());
+      }
+      boolean isAll = fitting == samples.size() && fitting < most;
+      if (isAll) {
+        collected = Math.max(position, instrument.readyNumber());
+      } else if (fitting > 0) {
+        collected = samples.get(fitting - 1).sequence();
+      }
     }
+    return bytes;
   }
 
   void taken() {

@@ -12,10 +12,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vigil.api.Entity;
 import org.vigil.api.LongIndicator;
+import org.vigil.api.TextIndicator;
 import org.vigil.spi.Peer;
 import org.vigil.spi.Role;
 import org.vigil.spi.message.AssignmentMessage.Entry;
 import org.vigil.spi.message.AssignmentMessage.Resign;
+import org.vigil.spi.message.ReportMessage.Item;
 import org.vigil.spi.message.ReportMessage.Reports;
 
 /** Reports of mode EVERY: each once, from the ring in the service's memory (G4, G5, R11). */
@@ -54,6 +56,27 @@ class EveryReportsTest {
 
     assertThat(exporter.numbered(AGENT)).containsExactly("1:0", "2:1", "3:2", "4:3");
     assertThat(exporter.items(AGENT)).allMatch(item -> item.conflated() == 0);
+  }
+
+  @Test
+  void longTextsComeInSeveralMessagesAndNoneIsLost() {
+    TextIndicator dump = TextIndicator.named("dump").retained(64).build();
+    Station other = new Station();
+    other.serves(Entity.named("bank").instruments(dump).build()).speaksIn(1);
+    other.isArmed(AGENT, 1, every(0, -1)).warmsUp();
+    other.refusesToHear(AGENT);
+    LongStream.rangeClosed(1, 40).forEach(number -> dump.set("x".repeat(60_000) + number));
+    other.cycles(3);
+    other.forget();
+
+    other.hearsAgain(AGENT);
+    other.cycles(12);
+
+    assertThat(other.items(AGENT).stream().map(Item::sequence))
+        .containsExactlyElementsOf(LongStream.rangeClosed(2, 41).boxed().toList());
+    assertThat(other.told(AGENT, Reports.class))
+        .hasSizeGreaterThan(5)
+        .allMatch(reports -> reports.items().size() <= 1 + Feed.MAX_BYTES / 60_000);
   }
 
   @Test
