@@ -131,10 +131,11 @@ public final class DrillComponent implements Drills, Instrumented {
                   "there is no agent or no importer on this node; try feature:install vigil")
               : new Exercise(agent, session, request, caller, PATIENCE_SECONDS).perform();
       findings.show(drill);
-      LOG.info(
-          "drill of {}: {}",
-          drill.entity(),
-          drill.refusal().map(why -> why.message()).orElse("there and back"));
+      drill
+          .refusal()
+          .ifPresentOrElse(
+              why -> LOG.warn("drill of {}: {}", drill.entity(), why.message()),
+              () -> LOG.info("drill of {}: there and back", drill.entity()));
       return drill;
     } finally {
       underWay.set(null);
