@@ -50,8 +50,11 @@ final class Nemesis implements AutoCloseable {
   private static final Pattern LOST =
       Pattern.compile("No longer linked with node .*: " + Causes.NODE_LEFT);
 
-  /** Hazelcast gives up who was silent for five seconds. */
-  private static final long LOST_WITHIN_MILLIS = 9_000;
+  /**
+   * Hazelcast gives up who was silent for five seconds; first the node whose clock was set, then
+   * the others that node.
+   */
+  private static final long LOST_WITHIN_MILLIS = 15_000;
 
   private final Cluster cluster;
   private final Crowd crowd;
