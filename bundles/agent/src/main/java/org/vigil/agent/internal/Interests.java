@@ -72,7 +72,9 @@ final class Interests {
       }
     }
     for (InstrumentName name : request.taken()) { // which may be gone since
-      request.watch(entities.getOrAdd(name.entity()).instrument(name.name()));
+      if (request.covers(name)) {
+        request.watch(entities.getOrAdd(name.entity()).instrument(name.name()));
+      }
     }
     for (KnownEntity entity : entities.all()) {
       if (!entity.byHandle().isEmpty() && request.coversSomeOf(entity.name())) {
