@@ -181,7 +181,8 @@ public final class Declaration {
               Refusal.NO_SUCH_STATE,
               name + " takes one of " + String.join(", ", states) + ", not '" + typed + "'"));
     }
-    if (type == ValueType.TEXT && typed.asText().length() > TextControl.MAX_LENGTH) {
+    boolean isLong = type == ValueType.TEXT && typed.asText().length() > TextControl.MAX_LENGTH;
+    if (isLong && kind == Kind.CONTROL) { // an indicator has cut its text itself
       return Optional.of(
           new Refusal(
               Refusal.OUT_OF_RANGE,

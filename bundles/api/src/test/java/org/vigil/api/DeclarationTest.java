@@ -72,6 +72,14 @@ class DeclarationTest {
   }
 
   @Test
+  void takesBackTheTextThatAnIndicatorHasCut() { // a successor is given it with the checkpoint
+    TextIndicator dump = TextIndicator.named("dump").checkpointed().build();
+    dump.set("x".repeat(TextIndicator.MAX_LENGTH + 1));
+
+    assertThat(dump.declaration().refusalOf(Value.text(dump.get()))).isEmpty();
+  }
+
+  @Test
   void refusesToBeBuiltMalformed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Declaration.builder("a/b", Kind.INDICATOR, ValueType.REAL));
